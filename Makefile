@@ -1,0 +1,44 @@
+# Every command that a person, a hook or CI gives in this project. `make` alone lists them.
+
+PYTHON ?= python3
+VENV_PYTHON := .venv/bin/python
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint format lock bench clean
+
+help:  ## list these commands
+	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  make \1\t\2/p' Makefile | expand -t 15
+
+setup: $(READY)  ## create .venv with the locked packages and `yishi` (the commands below do it themselves)
+
+run: $(READY)  ## start the service, with a PostgreSQL of its own unless one is configured
+	@.venv/bin/yishi serve
+
+test: $(READY)  ## run the tests; ARGS="-k notice" passes options to pytest
+	@$(VENV_PYTHON) -m pytest $(ARGS)
+
+lint: $(READY)  ## check style, formatting, types and the direction of imports; changes nothing
+	@$(VENV_PYTHON) -m ruff check .
+	@$(VENV_PYTHON) -m ruff format --check .
+	@$(VENV_PYTHON) -m mypy
+	@.venv/bin/lint-imports
+
+format: $(READY)  ## rewrite the code in the house format and apply safe fixes
+	@$(VENV_PYTHON) -m ruff check --fix-only .
+	@$(VENV_PYTHON) -m ruff format .
+
+bench: $(READY)  ## measure on this machine; results in bench/results.json
+	@$(VENV_PYTHON) -m bench $(ARGS)
+
+lock:  ## resolve requirements.lock anew from pyproject.toml; ARGS=--upgrade takes newer versions
+	@PYTHON="$(PYTHON)" .ci/lock $(ARGS)
+
+clean:  ## remove .venv, caches and builds; never the data in .yishi/
+	@rm -rf .venv .venv-lock .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \
+		build dist *.egg-info bench/results.json
+	@find . -path ./.yishi -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +
+
+# A stamp: setup runs again only after one of these has changed.
+$(READY): requirements.lock pyproject.toml .ci/setup
+	@PYTHON="$(PYTHON)" .ci/setup
