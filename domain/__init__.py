@@ -1,0 +1,1 @@
+"""The rules of deliberation as pure functions: a command and a history give facts or a refusal."""

@@ -1,0 +1,65 @@
+"""A command and the circumstances in which it is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
+
+from domain.event import Actor
+from domain.refusal import NotPermitted
+from domain.value import Moment, Sealed, Value
+
+if TYPE_CHECKING:
+    from domain.rules.pack import RulePack
+    from domain.streams.registry import Registry
+
+
+class Command(Value):
+    """Something that somebody wants recorded, in the imperative.
+
+    ``occurred_at`` is when it happened; left out, it happens now. ``on_behalf_of`` names the
+    organisation acted for when it is not the actor's own (a street for one of its committees).
+    """
+
+    clauses: ClassVar[tuple[str, ...]]
+    zh: ClassVar[str]
+
+    occurred_at: Moment | None = None
+    on_behalf_of: UUID | None = None
+
+    def reads(self) -> tuple[UUID, ...]:
+        """Ids of the other streams whose state the decision needs."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who acts, when, under which rules, knowing what. All that a decider may know beside the
+    stream's own state: no clock, randomness or database is within its reach.
+
+    ``seal(text, subject)`` gives the commitment that stands for a person's words in a fact;
+    ``others`` holds the streams that the command said it reads (see ``Command.reads``).
+    """
+
+    actor: Actor
+    occurred_at: datetime
+    received_at: datetime
+    rules: RulePack
+    registry: Registry
+    seal: Callable[[str, UUID], Sealed]
+    stream: UUID
+    on_behalf_of: UUID | None = None
+    others: Mapping[UUID, Any] | None = None
+
+    @property
+    def acting_for(self) -> UUID:
+        """The organisation whose act this is."""
+        return self.on_behalf_of or self.actor.organisation
+
+    def must_be(self, *organisations: UUID | None) -> None:
+        """Refuse unless the act is one of these organisations'."""
+        if self.acting_for not in organisations:
+            raise NotPermitted("on_behalf_of")

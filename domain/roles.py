@@ -1,0 +1,24 @@
+"""The roles in which somebody speaks to the ledger; domain/procedure.py says what each may do."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A role held through an organisation (a token binds both)."""
+
+    COMMITTEE = "committee"
+    """居委会经办人: records a community's deliberations."""
+    STREET = "street"
+    """街道办事处经办人: coordinates, corrects, carries out; may record for its committees."""
+    DEPARTMENT = "department"
+    """部门经办人: answers referrals."""
+    DISTRICT = "district"
+    """区级主管(民政局): keeps the registry and judges objections."""
+    IMPORTER = "importer"
+    """数据导入: another system that records for the organisations that it serves."""
+    AUDITOR = "auditor"
+    """审计: reads everything, records nothing."""
+    SUPERVISION = "supervision"
+    """居民监督小组: reads; its findings are recorded by later releases."""

@@ -1,0 +1,91 @@
+"""What a rule pack is, and which one is in force on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Generic, TypeVar
+
+from domain.value import Value
+
+BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""Beijing time; without summer time since 1992, so a fixed offset serves every date of the policy."""
+
+T = TypeVar("T")
+
+
+class Rule(Value, Generic[T]):
+    """One value with the article it comes from. ``configured`` marks a default of ours where the
+    source leaves the number open."""
+
+    value: T
+    source: str
+    configured: bool = False
+
+
+class Share(Value):
+    """A share of a whole, met exactly in integers: never a float."""
+
+    numerator: int
+    denominator: int
+    strict: bool
+    """True: more than the share. False: at least the share."""
+
+    def met(self, part: int, whole: int) -> bool:
+        """Whether ``part`` of ``whole`` reaches the share; of nothing, no share is reached."""
+        left, right = part * self.denominator, whole * self.numerator
+        return whole > 0 and (left > right if self.strict else left >= right)
+
+    def __str__(self) -> str:
+        return f"{'>' if self.strict else '≥'} {self.numerator}/{self.denominator}"
+
+
+class AssemblyRule(Value):
+    """When an assembly may decide, and by how many."""
+
+    quorum: Share
+    """Of those entitled to attend."""
+    majority: Share
+    """Of those present."""
+    notice_days: int | None
+    """Days between the call and the meeting; None where no rule states them."""
+    representatives: Share | None
+    """Share of residents' representatives among the members; None where no rule states it."""
+
+
+class RulePack(Value):
+    """The values in force from a day on. The pack in force **when the act happened** judges it."""
+
+    id: str
+    effective_from: date
+    zh: str
+    residents_assembly: Rule[AssemblyRule]
+    representatives_assembly: Rule[AssemblyRule]
+    publication_days: Rule[int | None]
+    notice_days: Rule[int]
+    shelving_rounds: Rule[int]
+    referral_days: Rule[int]
+    late_record_days: Rule[int]
+
+
+def in_force(packs: Sequence[RulePack], moment: datetime) -> RulePack:
+    """The pack in force at a moment, by its date in Beijing; ``packs`` in order of effect.
+
+    Acts older than every pack are judged by the first.
+    """
+    day = beijing_date(moment)
+    chosen = packs[0]
+    for pack in packs:
+        if pack.effective_from <= day:
+            chosen = pack
+    return chosen
+
+
+def beijing_date(moment: datetime) -> date:
+    """The calendar day of a moment in Beijing."""
+    return moment.astimezone(BEIJING).date()
+
+
+def start_of_day(day: date) -> datetime:
+    """The first moment of a day in Beijing, in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=BEIJING).astimezone(UTC)

@@ -1,0 +1,262 @@
+"""A3 提出议题: proposals are submitted, joined, merged, declined or adopted; A5 background packs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from domain.act import Act, Command
+from domain.event import Fact
+from domain.events.agenda import (
+    BackgroundPackPublished,
+    Category,
+    Document,
+    ProposalAbsorbed,
+    ProposalAdopted,
+    ProposalCosigned,
+    ProposalDeclined,
+    ProposalMerged,
+    ProposalSubmitted,
+    Scale,
+)
+from domain.events.registry import Kind
+from domain.refusal import AlreadyExists, Refusal, UnknownStream
+from domain.streams.matter import Matter, Stage
+from domain.value import Code, Line, Party, Prose
+
+
+class ProposalAlreadyAnswered(Refusal):
+    """The proposal was adopted, declined or merged before."""
+
+    clause = "A3"
+    zh = "该议题已经答复(列入、不予列入或合并),不能再次办理。"
+    en = "The proposal has already been adopted, declined or merged."
+
+
+class StatutoryMatter(Refusal):
+    """A matter that law or policy requires to be deliberated cannot be declined."""
+
+    clause = "A1"
+    zh = "法律法规和政策明确要求协商的事项,不得不予列入。"
+    en = "A matter that law or policy requires to be deliberated cannot be declined."
+
+
+class AlreadyCosigned(Refusal):
+    """Nobody signs twice, and proposers need not sign."""
+
+    clause = "A3"
+    zh = "提出人或已附议者不能重复附议。"
+    en = "Proposers and those who have signed cannot sign again."
+
+
+class MergeTargetUnfit(Refusal):
+    """A proposal merges into another living matter of the same organiser."""
+
+    clause = "A3"
+    zh = "只能并入同一组织者名下、尚未决议或终止的另一议题。"
+    en = "A proposal merges only into another open matter of the same organiser."
+
+
+class OccurredBeforeItsCause(Refusal):
+    """An act is said to have happened before the one it follows from."""
+
+    clause = "S4"
+    zh = "发生时间早于其前一环节,请核对。"
+    en = "The act is dated before the one it follows from."
+
+
+class NotAdopted(Refusal):
+    """The step is for matters on the agenda."""
+
+    clause = "A3"
+    zh = "该议题尚未列入协商议题,或已终止。"
+    en = "The proposal is not on the agenda, or has ended."
+
+
+class SubmitProposal(Command):
+    """Raise a topic with the organisation that would organise the deliberation."""
+
+    clauses = ("A1", "A3")
+    zh = "提出议题"
+
+    organiser: UUID
+    category: Category
+    scale: Scale = Scale.COMMUNITY
+    proposers: Annotated[tuple[Party, ...], Field(min_length=1, max_length=200)]
+    title: Line
+    text: Prose
+    source: Code | None = None
+
+
+class CosignProposal(Command):
+    """Join a proposal that awaits its answer."""
+
+    clauses = ("A3",)
+    zh = "联名附议"
+
+    cosigner: Party
+
+
+class MergeProposal(Command):
+    """Let a proposal go on in another matter, which keeps its authors."""
+
+    clauses = ("A3",)
+    zh = "合并议题"
+
+    into: UUID
+    reason: Prose
+
+    def reads(self) -> tuple[UUID, ...]:
+        """The matter merged into."""
+        return (self.into,)
+
+
+class DeclineProposal(Command):
+    """Answer a proposal with a no and its reason."""
+
+    clauses = ("A1", "A3")
+    zh = "不予列入"
+
+    reason: Prose
+
+
+class AdoptProposal(Command):
+    """Put a proposal on the agenda under a public title."""
+
+    clauses = ("A3",)
+    zh = "列入议题"
+
+    title: Line
+    reason: Prose
+
+
+class PublishBackgroundPack(Command):
+    """Give participants what they need to know before they talk."""
+
+    clauses = ("A5",)
+    zh = "发布背景资料"
+
+    summary: Prose
+    documents: Annotated[tuple[Document, ...], Field(max_length=200)] = ()
+
+
+ORGANISERS = (
+    Kind.COMMITTEE,
+    Kind.STREET,
+    Kind.OWNERS_COMMITTEE,
+    Kind.GRID,
+    Kind.ESTATE,
+    Kind.BUILDING,
+)
+"""A4 Who may organise a deliberation: the committee and street, and those of smaller spaces."""
+
+
+def submit_proposal(matter: Matter, command: SubmitProposal, act: Act) -> list[Fact]:
+    """A3 提出议题: anyone may propose; whoever records it answers for its being so."""
+    if matter.exists:
+        raise AlreadyExists()
+    act.registry.living(command.organiser, "organiser", *ORGANISERS)
+    for index, proposer in enumerate(command.proposers):
+        if proposer.organisation is not None:
+            act.registry.living(proposer.organisation, f"proposers.{index}.organisation")
+    author = command.proposers[0].id
+    return [
+        ProposalSubmitted(
+            organiser=command.organiser,
+            category=command.category,
+            scale=command.scale,
+            proposers=command.proposers,
+            title=act.seal(command.title, author),
+            text=act.seal(command.text, author),
+            source=command.source,
+        )
+    ]
+
+
+def cosign_proposal(matter: Matter, command: CosignProposal, act: Act) -> list[Fact]:
+    """A3 联名附议: while the proposal awaits its answer, once each."""
+    _awaiting_answer(matter, act)
+    if command.cosigner.id in matter.proposers or command.cosigner.id in matter.cosigners:
+        raise AlreadyCosigned("cosigner")
+    if command.cosigner.organisation is not None:
+        act.registry.living(command.cosigner.organisation, "cosigner.organisation")
+    return [ProposalCosigned(cosigner=command.cosigner)]
+
+
+def merge_proposal(
+    matter: Matter, command: MergeProposal, act: Act
+) -> list[Fact | tuple[UUID, Fact]]:
+    """A3 议题合并: both matters say so; the other keeps the authors of this one."""
+    _awaiting_answer(matter, act)
+    act.must_be(matter.organisation)
+    assert act.others is not None
+    other = act.others[command.into]
+    if not isinstance(other, Matter) or not other.exists:
+        raise UnknownStream("into")
+    if (
+        command.into == act.stream
+        or other.organisation != matter.organisation
+        or other.stage not in (Stage.PROPOSED, Stage.ADOPTED, Stage.NOTICED, Stage.DISCUSSING)
+    ):
+        raise MergeTargetUnfit("into")
+    return [
+        ProposalMerged(into=command.into, reason=command.reason),
+        (
+            command.into,
+            ProposalAbsorbed(
+                merged=act.stream,
+                proposers=tuple(matter.proposers.values()),
+                cosigners=tuple(matter.cosigners.values()),
+            ),
+        ),
+    ]
+
+
+def decline_proposal(matter: Matter, command: DeclineProposal, act: Act) -> list[Fact]:
+    """A3 不予列入: with a reason; A1: never a statutory matter."""
+    _awaiting_answer(matter, act)
+    act.must_be(matter.organisation)
+    if matter.category is Category.STATUTORY:
+        raise StatutoryMatter()
+    return [ProposalDeclined(reason=command.reason)]
+
+
+def adopt_proposal(matter: Matter, command: AdoptProposal, act: Act) -> list[Fact]:
+    """A3 列入议题."""
+    _awaiting_answer(matter, act)
+    act.must_be(matter.organisation)
+    return [ProposalAdopted(title=command.title, reason=command.reason)]
+
+
+def publish_background_pack(matter: Matter, command: PublishBackgroundPack, act: Act) -> list[Fact]:
+    """A5 背景资料: for a matter on the agenda; later packs add to earlier ones."""
+    require_on_agenda(matter, act)
+    act.must_be(matter.organisation)
+    return [BackgroundPackPublished(summary=command.summary, documents=command.documents)]
+
+
+def require_exists(matter: Matter) -> None:
+    """Refuse when nothing was ever recorded of the matter."""
+    if not matter.exists:
+        raise UnknownStream()
+
+
+def require_on_agenda(matter: Matter, act: Act) -> None:
+    """Refuse unless the proposal was adopted, no later than the act, and goes on."""
+    require_exists(matter)
+    if matter.stage in (Stage.PROPOSED, Stage.DECLINED, Stage.MERGED):
+        raise NotAdopted()
+    assert matter.adopted_at is not None
+    if act.occurred_at < matter.adopted_at:
+        raise OccurredBeforeItsCause("occurred_at")
+
+
+def _awaiting_answer(matter: Matter, act: Act) -> None:
+    require_exists(matter)
+    if matter.stage is not Stage.PROPOSED:
+        raise ProposalAlreadyAnswered()
+    assert matter.submitted_at is not None
+    if act.occurred_at < matter.submitted_at:
+        raise OccurredBeforeItsCause("occurred_at")
