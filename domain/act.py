@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from domain.event import Actor
-from domain.refusal import NotPermitted
+from domain.refusal import NotPermitted, OccurredBeforeItsCause
 from domain.value import Moment, Sealed, Value
 
 if TYPE_CHECKING:
@@ -63,3 +63,8 @@ class Act:
         """Refuse unless the act is one of these organisations'."""
         if self.acting_for not in organisations:
             raise NotPermitted("on_behalf_of")
+
+    def must_follow(self, *causes: datetime | None) -> None:
+        """Refuse when the act is dated before one of those it follows from; None is no cause."""
+        if any(cause is not None and self.occurred_at < cause for cause in causes):
+            raise OccurredBeforeItsCause("occurred_at")

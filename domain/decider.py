@@ -37,7 +37,5 @@ def _check_standing(act: Act) -> None:
     if other is None or other == act.actor.organisation:
         return
     act.registry.living(other, "on_behalf_of")
-    if act.actor.role != Role.IMPORTER and not act.registry.is_under(
-        other, act.actor.organisation
-    ):
+    if act.actor.role != Role.IMPORTER and not act.registry.is_under(other, act.actor.organisation):
         raise NotPermitted("on_behalf_of")

@@ -27,7 +27,7 @@ class Fact(Value):
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """Who acted: an organisation through one of its roles, and where known a pseudonymous person."""
+    """Who acted: an organisation through one of its roles; where known, a pseudonymous person."""
 
     organisation: UUID
     role: str

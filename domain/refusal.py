@@ -44,7 +44,7 @@ class UnknownOrganisation(Refusal):
     """An organisation that the registry does not hold, or that has ceased to exist."""
 
     clause = "S2"
-    zh = "所填单位未在登记簿中,或已撤销、合并。"
+    zh = "所填单位未在登记簿中，或已撤销、合并。"
     en = "The organisation is not in the registry, or has been dissolved or merged."
 
 
@@ -64,6 +64,14 @@ class OccurredInFuture(Refusal):
     en = "The time of the act lies in the future."
 
 
+class OccurredBeforeItsCause(Refusal):
+    """The act is said to have happened before the one it follows from."""
+
+    clause = "S4"
+    zh = "发生时间早于其前一环节，请核对。"
+    en = "The act is dated before the one it follows from."
+
+
 class UnknownStream(Refusal):
     """The command names a matter (or appraisal) that does not exist."""
 
@@ -76,5 +84,5 @@ class AlreadyExists(Refusal):
     """Something with this id is already on the ledger."""
 
     clause = "S4"
-    zh = "该编号已有记录,不能重复登记。"
+    zh = "该编号已有记录，不能重复登记。"
     en = "Something with this id has already been recorded."

@@ -31,7 +31,7 @@ class Value(BaseModel):
 def _printable(text: str) -> str:
     """Refuse control characters other than tab and line breaks (NUL breaks PostgreSQL)."""
     for char in text:
-        if char < " " and char not in "\t\n\r" or char == "\x7f":
+        if (char < " " and char not in "\t\n\r") or char == "\x7f":
             raise PydanticCustomError("control_character", "text holds a control character")
     return text
 

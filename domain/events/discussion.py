@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.event import Fact
-from domain.value import Line, Party, Prose, Sealed
+from domain.value import Code, Line, Party, Prose, Sealed
 
 
 class Stance(StrEnum):
@@ -53,7 +53,7 @@ class StatementMade(Fact):
     speaker: Party
     text: Sealed
     replies_to: UUID | None = None
-    source: str | None = None
+    source: Code | None = None
 
 
 class StanceTaken(Fact):

@@ -1,4 +1,4 @@
-"""Facts of carrying out: tasks, milestones, and referrals to those who must help (三(四)4, 三(六))."""
+"""Facts of carrying out: tasks, milestones, referrals to those who must help (三(四)4, 三(六))."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from domain.value import Value
 
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
-"""Beijing time; without summer time since 1992, so a fixed offset serves every date of the policy."""
+"""Beijing time. No summer time since 1992, so a fixed offset serves every date of the policy."""
 
 T = TypeVar("T")
 
@@ -89,3 +89,8 @@ def beijing_date(moment: datetime) -> date:
 def start_of_day(day: date) -> datetime:
     """The first moment of a day in Beijing, in UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=BEIJING).astimezone(UTC)
+
+
+def end_of_day(day: date) -> datetime:
+    """The last second of a day in Beijing, in UTC: what is due on a day is in time until then."""
+    return start_of_day(day + timedelta(days=1)) - timedelta(seconds=1)

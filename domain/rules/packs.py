@@ -2,7 +2,7 @@
 
 Sources. 意见: 东政办发〔2016〕26号. 北京办法: 北京市实施《城市居民委员会组织法》办法 (1991).
 居委会组织法: 中华人民共和国城市居民委员会组织法, revised 2025-10-28, in force 2026-01-01.
-手册: 《社区协商运行流程指导手册》, which could not be found; what it would set is a configured value.
+手册: 《社区协商运行流程指导手册》, which could not be found; what it would set is configured.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from domain.events.notice import (
     SeatSource,
 )
 from domain.refusal import Refusal
-from domain.steps.proposal import require_on_agenda
+from domain.steps.proposal import require_on_agenda, require_under_deliberation
 from domain.streams.matter import ApplicationStatus, Matter
 from domain.value import Line, Moment, Party, Prose
 
@@ -40,7 +40,7 @@ class NoticeAlreadyPublished(Refusal):
     """A second notice is an amendment, with its reason."""
 
     clause = "N1"
-    zh = "该事项已有公示;如需变更,请以变更公示办理并说明理由。"
+    zh = "该事项已有公示；如需变更，请以变更公示办理并说明理由。"
     en = "A notice is in force; amend it and give the reason."
 
 
@@ -48,7 +48,7 @@ class NoticeTooShort(Refusal):
     """The session would begin before the notice has run its days."""
 
     clause = "N1"
-    zh = "公示期不足:会议开始时间距公示不得少于 {days} 日。"
+    zh = "公示期不足：会议开始时间距公示不得少于 {days} 日。"
     en = "The notice is too short: the session must be at least {days} days after it."
 
 
@@ -82,6 +82,14 @@ class NoSuchApplication(Refusal):
     clause = "N2"
     zh = "没有该参与者待答复的申请。"
     en = "No application by this party awaits an answer."
+
+
+class RosterIsFrozen(Refusal):
+    """Who takes part has been settled."""
+
+    clause = "N3"
+    zh = "参与者名册已经确定，不能再变更。"
+    en = "The roster is frozen and can no longer change."
 
 
 class SessionsHaveBegun(Refusal):
@@ -163,7 +171,7 @@ class RejectApplication(Command):
 
 def publish_notice(matter: Matter, command: PublishNotice, act: Act) -> list[Fact]:
     """N1 公示: once; its days are counted from this act to the session."""
-    require_on_agenda(matter, act)
+    require_under_deliberation(matter, act)
     act.must_be(matter.organisation)
     if matter.notice is not None:
         raise NoticeAlreadyPublished()
@@ -174,12 +182,13 @@ def publish_notice(matter: Matter, command: PublishNotice, act: Act) -> list[Fac
 
 def amend_notice(matter: Matter, command: AmendNotice, act: Act) -> list[Fact]:
     """N1 公示变更: a new notice that runs its days again, with the reason."""
-    require_on_agenda(matter, act)
+    require_under_deliberation(matter, act)
     act.must_be(matter.organisation)
     if matter.notice is None:
         raise NoticeMissing()
     if matter.open_sessions:
         raise SessionsHaveBegun()
+    act.must_follow(matter.notice_published_at)
     _check_times(command, act)
     _check_parties(command, act)
     return [NoticeAmended(notice=command.elements(), reason=command.reason)]
@@ -188,10 +197,13 @@ def amend_notice(matter: Matter, command: AmendNotice, act: Act) -> list[Fact]:
 def apply_to_take_part(matter: Matter, command: ApplyToTakePart, act: Act) -> list[Fact]:
     """N2 申请参加: from the notice until its closing time."""
     require_on_agenda(matter, act)
-    if matter.notice is None or matter.notice_published_at is None:
+    if matter.notice is None:
         raise NoticeMissing()
-    if not matter.notice_published_at <= act.occurred_at <= matter.notice.applications_until:
+    notice = matter.notice_at(act.occurred_at)
+    if notice is None or act.occurred_at > notice.elements.applications_until:
         raise NoticeNotRunning("occurred_at")
+    if matter.roster_frozen_at is not None:
+        raise RosterIsFrozen()
     if command.applicant.id in matter.applications or command.applicant.id in matter.seats:
         raise AlreadyApplied("applicant")
     if command.applicant.organisation is not None:
@@ -220,8 +232,7 @@ def _waiting(matter: Matter, applicant: Party, act: Act) -> Capacity:
     application = matter.applications.get(applicant.id)
     if application is None or application.status is not ApplicationStatus.WAITING:
         raise NoSuchApplication("applicant")
-    if matter.roster_frozen_at is not None:
-        raise NoSuchApplication("applicant")
+    act.must_follow(application.received_at)
     return application.capacity
 
 
@@ -239,5 +250,3 @@ def _check_parties(command: NoticeCommand, act: Act) -> None:
     for index, party in enumerate(command.parties):
         if party.organisation is not None:
             act.registry.living(party.organisation, f"parties.{index}.organisation")
-
-

@@ -1,4 +1,4 @@
-"""A3 提出议题: proposals are submitted, joined, merged, declined or adopted; A5 background packs."""
+"""A3 提出议题: proposals submitted, joined, merged, declined or adopted; A5 background packs."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ProposalAlreadyAnswered(Refusal):
     """The proposal was adopted, declined or merged before."""
 
     clause = "A3"
-    zh = "该议题已经答复(列入、不予列入或合并),不能再次办理。"
+    zh = "该议题已经答复（列入、不予列入或合并），不能再次办理。"
     en = "The proposal has already been adopted, declined or merged."
 
 
@@ -39,7 +39,7 @@ class StatutoryMatter(Refusal):
     """A matter that law or policy requires to be deliberated cannot be declined."""
 
     clause = "A1"
-    zh = "法律法规和政策明确要求协商的事项,不得不予列入。"
+    zh = "法律法规和政策明确要求协商的事项，不得不予列入。"
     en = "A matter that law or policy requires to be deliberated cannot be declined."
 
 
@@ -59,20 +59,20 @@ class MergeTargetUnfit(Refusal):
     en = "A proposal merges only into another open matter of the same organiser."
 
 
-class OccurredBeforeItsCause(Refusal):
-    """An act is said to have happened before the one it follows from."""
-
-    clause = "S4"
-    zh = "发生时间早于其前一环节,请核对。"
-    en = "The act is dated before the one it follows from."
-
-
 class NotAdopted(Refusal):
     """The step is for matters on the agenda."""
 
     clause = "A3"
-    zh = "该议题尚未列入协商议题,或已终止。"
+    zh = "该议题尚未列入协商议题，或已终止。"
     en = "The proposal is not on the agenda, or has ended."
+
+
+class NotUnderDeliberation(Refusal):
+    """The matter was decided, shelved or put to an assembly: the talking is over for now."""
+
+    clause = "K1"
+    zh = "该事项已形成决议、搁置或提交居民会议，不在协商阶段。"
+    en = "The matter was decided, shelved or put to an assembly, and is not under deliberation."
 
 
 class SubmitProposal(Command):
@@ -142,22 +142,21 @@ class PublishBackgroundPack(Command):
     documents: Annotated[tuple[Document, ...], Field(max_length=200)] = ()
 
 
-ORGANISERS = (
-    Kind.COMMITTEE,
-    Kind.STREET,
-    Kind.OWNERS_COMMITTEE,
-    Kind.GRID,
-    Kind.ESTATE,
-    Kind.BUILDING,
-)
-"""A4 Who may organise a deliberation: the committee and street, and those of smaller spaces."""
+_EVERYWHERE = (Kind.COMMITTEE, Kind.STREET)
+ORGANISERS: dict[Scale, tuple[Kind, ...]] = {
+    Scale.COMMUNITY: _EVERYWHERE,
+    Scale.GRID: (*_EVERYWHERE, Kind.GRID),
+    Scale.ESTATE: (*_EVERYWHERE, Kind.ESTATE, Kind.OWNERS_COMMITTEE),
+    Scale.BUILDING: (*_EVERYWHERE, Kind.BUILDING, Kind.ESTATE, Kind.OWNERS_COMMITTEE),
+}
+"""A4 Who may organise at each scale: committee and street at any, others in their own space."""
 
 
 def submit_proposal(matter: Matter, command: SubmitProposal, act: Act) -> list[Fact]:
     """A3 提出议题: anyone may propose; whoever records it answers for its being so."""
     if matter.exists:
         raise AlreadyExists()
-    act.registry.living(command.organiser, "organiser", *ORGANISERS)
+    act.registry.living(command.organiser, "organiser", *ORGANISERS[command.scale])
     for index, proposer in enumerate(command.proposers):
         if proposer.organisation is not None:
             act.registry.living(proposer.organisation, f"proposers.{index}.organisation")
@@ -188,7 +187,10 @@ def cosign_proposal(matter: Matter, command: CosignProposal, act: Act) -> list[F
 def merge_proposal(
     matter: Matter, command: MergeProposal, act: Act
 ) -> list[Fact | tuple[UUID, Fact]]:
-    """A3 议题合并: both matters say so; the other keeps the authors of this one."""
+    """A3 议题合并: both matters say so; the other keeps the authors of this one.
+
+    A1: a statutory matter does not go where it could still be declined.
+    """
     _awaiting_answer(matter, act)
     act.must_be(matter.organisation)
     assert act.others is not None
@@ -201,6 +203,10 @@ def merge_proposal(
         or other.stage not in (Stage.PROPOSED, Stage.ADOPTED, Stage.NOTICED, Stage.DISCUSSING)
     ):
         raise MergeTargetUnfit("into")
+    if matter.category is Category.STATUTORY and (
+        other.stage is Stage.PROPOSED and other.category is not Category.STATUTORY
+    ):
+        raise StatutoryMatter("into")
     return [
         ProposalMerged(into=command.into, reason=command.reason),
         (
@@ -248,15 +254,18 @@ def require_on_agenda(matter: Matter, act: Act) -> None:
     require_exists(matter)
     if matter.stage in (Stage.PROPOSED, Stage.DECLINED, Stage.MERGED):
         raise NotAdopted()
-    assert matter.adopted_at is not None
-    if act.occurred_at < matter.adopted_at:
-        raise OccurredBeforeItsCause("occurred_at")
+    act.must_follow(matter.adopted_at)
+
+
+def require_under_deliberation(matter: Matter, act: Act) -> None:
+    """Refuse unless the matter is on the agenda and neither settled nor out of hand."""
+    require_on_agenda(matter, act)
+    if matter.stage not in (Stage.ADOPTED, Stage.NOTICED, Stage.DISCUSSING):
+        raise NotUnderDeliberation()
 
 
 def _awaiting_answer(matter: Matter, act: Act) -> None:
     require_exists(matter)
     if matter.stage is not Stage.PROPOSED:
         raise ProposalAlreadyAnswered()
-    assert matter.submitted_at is not None
-    if act.occurred_at < matter.submitted_at:
-        raise OccurredBeforeItsCause("occurred_at")
+    act.must_follow(matter.submitted_at)

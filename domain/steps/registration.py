@@ -44,7 +44,7 @@ class WrongParent(Refusal):
     """The parent is missing from the register or is of the wrong kind."""
 
     clause = "S2"
-    zh = "上级单位不存在,或其类别不符(街道隶属区,居委会隶属街道)。"
+    zh = "上级单位不存在，或其类别不符（街道隶属区，居委会隶属街道）。"
     en = "The parent is not registered or is of the wrong kind."
 
 
@@ -52,7 +52,7 @@ class KindIsFixed(Refusal):
     """An organisation cannot change its kind, parent or code; it is ended and registered anew."""
 
     clause = "S2"
-    zh = "单位的类别、上级和区划代码不可更改;应先撤销或合并,再行登记。"
+    zh = "单位的类别、上级和区划代码不可更改；应先撤销或合并，再行登记。"
     en = "Kind, parent and code of an organisation do not change; end it and register another."
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.event import Fact
-from domain.streams import appraisal, matter, registry
+from domain.streams import appraisal, matter, matter_fold, registry
 
 State = registry.Registry | matter.Matter | appraisal.Appraisal
 
@@ -26,7 +26,7 @@ STREAM_KINDS: dict[str, StreamKind] = {
     kind.name: kind
     for kind in (
         StreamKind("registry", registry.Registry, registry.evolve),
-        StreamKind("matter", matter.Matter, matter.evolve),
+        StreamKind("matter", matter.Matter, matter_fold.evolve),
         StreamKind("appraisal", appraisal.Appraisal, appraisal.evolve),
     )
 }

@@ -1,76 +1,17 @@
-"""A matter (议事事项): one stream from the proposal to the published outcome."""
+"""A matter (议事事项), one stream from proposal to published outcome: what the rules ask of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar, assert_never
+from typing import ClassVar
 from uuid import UUID
 
-from domain.event import Fact
-from domain.events.agenda import (
-    AgendaFact,
-    BackgroundPackPublished,
-    Category,
-    ProposalAbsorbed,
-    ProposalAdopted,
-    ProposalCosigned,
-    ProposalDeclined,
-    ProposalMerged,
-    ProposalSubmitted,
-)
-from domain.events.decision import (
-    AssemblyCalled,
-    AssemblyKind,
-    AssemblyVoted,
-    DecisionAdopted,
-    DecisionFact,
-    DissentRecorded,
-    MatterResumed,
-    MatterShelved,
-)
-from domain.events.discussion import (
-    AttendanceRecorded,
-    DiscussionFact,
-    SessionClosed,
-    SessionOpened,
-    StanceTaken,
-    StatementMade,
-)
-from domain.events.evaluation import OutcomePublished, PublicityFact
-from domain.events.notice import (
-    ApplicationAdmitted,
-    ApplicationReceived,
-    ApplicationRejected,
-    Capacity,
-    NoticeAmended,
-    NoticeElements,
-    NoticeFact,
-    NoticePublished,
-    RosterFrozen,
-    SeatFilled,
-)
-from domain.events.undertaking import (
-    AnswerRejected,
-    AnswerRelayed,
-    AnswerVerified,
-    MilestoneReached,
-    ReferralAccepted,
-    ReferralAnswered,
-    ReferralIssued,
-    ReferralObjected,
-    ReferralObjectionDecided,
-    TaskAssigned,
-    TaskCompleted,
-    TaskFailed,
-    UndertakingFact,
-)
+from domain.events.agenda import Category
+from domain.events.decision import AssemblyKind
+from domain.events.notice import Capacity, NoticeElements
 from domain.value import Party
-
-MatterFact = (
-    AgendaFact | NoticeFact | DiscussionFact | DecisionFact | UndertakingFact | PublicityFact
-)
 
 
 class Stage(StrEnum):
@@ -116,19 +57,29 @@ class TaskStatus(StrEnum):
     FAILED = "failed"
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """N1 A notice, in force from its publication until the next one."""
+
+    published_at: datetime
+    elements: NoticeElements
+
+
 @dataclass(slots=True)
 class Application:
     """N2 An application and what became of it."""
 
     capacity: Capacity
+    received_at: datetime
     status: ApplicationStatus = ApplicationStatus.WAITING
 
 
 @dataclass(slots=True)
 class Session:
-    """D1 A session, open while ``closed_at`` is None."""
+    """D1 A session, open while ``closed_at`` is None; ``latest_at`` is its latest act."""
 
     opened_at: datetime
+    latest_at: datetime
     closed_at: datetime | None = None
     present: set[UUID] = field(default_factory=set)
 
@@ -143,7 +94,7 @@ class Assembly:
 
     kind: AssemblyKind
     meets_on: date
-    question: str
+    called_at: datetime
 
 
 @dataclass(slots=True)
@@ -160,18 +111,18 @@ class Referral:
     """I4 A referral; ``moved_at`` is when its status last changed."""
 
     to: UUID
-    issued_by: UUID
     moved_at: datetime
     status: ReferralStatus = ReferralStatus.ISSUED
 
 
 @dataclass(slots=True)
 class Matter:
-    """What the rules ask of a matter's history; texts, counts and pages are the projections' part."""
+    """What the rules ask of a matter's history; texts and pages are the projections' part."""
 
     stream_kind: ClassVar[str] = "matter"
 
     stage: Stage | None = None
+    stage_since: datetime | None = None
     organisation: UUID | None = None
     category: Category | None = None
     proposers: dict[UUID, Party] = field(default_factory=dict)
@@ -179,8 +130,7 @@ class Matter:
     submitted_at: datetime | None = None
     adopted_at: datetime | None = None
     pack_published_at: datetime | None = None
-    notice: NoticeElements | None = None
-    notice_published_at: datetime | None = None
+    notices: list[Notice] = field(default_factory=list)
     applications: dict[UUID, Application] = field(default_factory=dict)
     seats: dict[UUID, Capacity] = field(default_factory=dict)
     roster_frozen_at: datetime | None = None
@@ -196,6 +146,20 @@ class Matter:
     def exists(self) -> bool:
         """Whether anything has been recorded of it."""
         return self.stage is not None
+
+    @property
+    def notice(self) -> NoticeElements | None:
+        """The latest notice."""
+        return self.notices[-1].elements if self.notices else None
+
+    @property
+    def notice_published_at(self) -> datetime | None:
+        """When the latest notice was published."""
+        return self.notices[-1].published_at if self.notices else None
+
+    def notice_at(self, moment: datetime) -> Notice | None:
+        """N1 The notice in force at a moment, so that a late record is judged by its own day."""
+        return next((n for n in reversed(self.notices) if n.published_at <= moment), None)
 
     @property
     def open_sessions(self) -> list[Session]:
@@ -216,114 +180,3 @@ class Matter:
     def took_part(self, person: UUID) -> bool:
         """E5 Whether the person sat on the frozen roster of a session that was held."""
         return self.roster_frozen_at is not None and bool(self.sessions) and person in self.seats
-
-
-def evolve(matter: Matter, fact: Fact, at: datetime) -> Matter:
-    """Fold one fact that happened ``at`` into the matter. It never refuses."""
-    happened: MatterFact = fact  # type: ignore[assignment]  # the stream holds no others
-    match happened:
-        case ProposalSubmitted():
-            matter.stage = Stage.PROPOSED
-            matter.organisation = happened.organiser
-            matter.category = happened.category
-            matter.proposers = {party.id: party for party in happened.proposers}
-            matter.submitted_at = at
-        case ProposalCosigned():
-            matter.cosigners[happened.cosigner.id] = happened.cosigner
-        case ProposalAbsorbed():
-            matter.proposers.update((party.id, party) for party in happened.proposers)
-            matter.cosigners.update((party.id, party) for party in happened.cosigners)
-        case ProposalMerged():
-            matter.stage = Stage.MERGED
-        case ProposalDeclined():
-            matter.stage = Stage.DECLINED
-        case ProposalAdopted():
-            matter.stage = Stage.ADOPTED
-            matter.adopted_at = at
-        case BackgroundPackPublished():
-            matter.pack_published_at = matter.pack_published_at or at
-        case NoticePublished() | NoticeAmended():
-            if matter.stage is Stage.ADOPTED:
-                matter.stage = Stage.NOTICED
-            matter.notice = happened.notice
-            matter.notice_published_at = at
-        case ApplicationReceived():
-            matter.applications[happened.applicant.id] = Application(happened.capacity)
-        case ApplicationAdmitted():
-            matter.applications[happened.applicant.id].status = ApplicationStatus.ADMITTED
-        case ApplicationRejected():
-            matter.applications[happened.applicant.id].status = ApplicationStatus.REJECTED
-        case SeatFilled():
-            matter.seats[happened.party.id] = happened.capacity
-        case RosterFrozen():
-            matter.roster_frozen_at = at
-        case SessionOpened():
-            matter.stage = Stage.DISCUSSING
-            matter.sessions[happened.session] = Session(at)
-        case AttendanceRecorded():
-            matter.sessions[happened.session].present.update(p.id for p in happened.present)
-        case StatementMade():
-            matter.statements.add(happened.statement)
-        case StanceTaken():
-            pass
-        case SessionClosed():
-            matter.sessions[happened.session].closed_at = at
-        case DecisionAdopted():
-            matter.stage = Stage.DECIDED
-            matter.decided_at = at
-        case DissentRecorded():
-            pass
-        case MatterShelved():
-            matter.stage = Stage.SHELVED
-        case MatterResumed():
-            matter.stage = Stage.DISCUSSING
-        case AssemblyCalled():
-            matter.stage = Stage.BEFORE_ASSEMBLY
-            matter.assembly = Assembly(happened.kind, happened.meets_on, happened.question)
-        case AssemblyVoted():
-            matter.assembly = None
-            matter.stage = Stage.DISCUSSING
-        case _:
-            _evolve_undertaking(matter, happened, at)
-    return matter
-
-
-def _evolve_undertaking(
-    matter: Matter, happened: UndertakingFact | PublicityFact, at: datetime
-) -> None:
-    match happened:
-        case TaskAssigned():
-            matter.tasks[happened.task] = Task(happened.owner, at)
-        case MilestoneReached():
-            pass
-        case TaskCompleted():
-            matter.tasks[happened.task].status = TaskStatus.COMPLETED
-        case TaskFailed():
-            matter.tasks[happened.task].status = TaskStatus.FAILED
-        case ReferralIssued():
-            assert matter.organisation is not None
-            matter.referrals[happened.referral] = Referral(happened.to, matter.organisation, at)
-        case ReferralAccepted():
-            _move(matter, happened.referral, ReferralStatus.ACCEPTED, at)
-        case ReferralObjected():
-            _move(matter, happened.referral, ReferralStatus.OBJECTED, at)
-        case ReferralObjectionDecided():
-            status = ReferralStatus.WITHDRAWN if happened.upheld else ReferralStatus.ISSUED
-            _move(matter, happened.referral, status, at)
-        case ReferralAnswered():
-            _move(matter, happened.referral, ReferralStatus.ANSWERED, at)
-        case AnswerRelayed():
-            _move(matter, happened.referral, ReferralStatus.RELAYED, at)
-        case AnswerVerified():
-            _move(matter, happened.referral, ReferralStatus.VERIFIED, at)
-        case AnswerRejected():
-            _move(matter, happened.referral, ReferralStatus.REJECTED, at)
-        case OutcomePublished():
-            matter.outcome_published_at = at
-        case _:
-            assert_never(happened)
-
-
-def _move(matter: Matter, referral: UUID, status: ReferralStatus, at: datetime) -> None:
-    matter.referrals[referral].status = status
-    matter.referrals[referral].moved_at = at

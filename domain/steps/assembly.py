@@ -1,0 +1,190 @@
+"""K4 提交居民会议: the question goes to an assembly, and the rules of its day judge the vote."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from domain.act import Act, Command
+from domain.event import Fact
+from domain.events.decision import (
+    AssemblyCalled,
+    AssemblyKind,
+    AssemblyOutcome,
+    AssemblyVoted,
+    DecidedBy,
+    DecisionAdopted,
+)
+from domain.refusal import Refusal
+from domain.rules.pack import AssemblyRule, Rule, RulePack, beijing_date
+from domain.steps.decision import Dissent, dissent_facts, require_discussed
+from domain.steps.proposal import require_on_agenda
+from domain.streams.matter import Matter, Stage
+from domain.value import Count, Line, Prose
+
+
+class AssemblyNoticeTooShort(Refusal):
+    """Residents are told of their assembly in time."""
+
+    clause = "K4"
+    zh = "召集会议应当至少提前 {days} 日通知；遇有特殊情况的，须说明理由。"
+    en = "The assembly must be called {days} days ahead, or the special case be stated."
+
+
+class AssemblyBeforeCall(Refusal):
+    """The assembly meets on the day of its call or later."""
+
+    clause = "K4"
+    zh = "会议日期不得早于召集之日。"
+    en = "The assembly cannot meet before the day of its call."
+
+
+class NoAssemblyCalled(Refusal):
+    """A vote follows the call of an assembly of that kind."""
+
+    clause = "K4"
+    zh = "尚未就该事项召集此类会议。"
+    en = "No assembly of this kind has been called on this matter."
+
+
+class AssemblyNotYetMet(Refusal):
+    """The vote cannot come before the day of the assembly."""
+
+    clause = "K4"
+    zh = "表决不得早于会议召开之日。"
+    en = "The vote cannot come before the day of the assembly."
+
+
+class CountsDoNotAddUp(Refusal):
+    """for + against + abstained + invalid ≤ present ≤ eligible."""
+
+    clause = "K4"
+    zh = "人数不符：各类票数之和不得超过到会人数，到会人数不得超过应到人数。"
+    en = "The votes cannot exceed those present, nor those present the eligible."
+
+
+class CompositionMissing(Refusal):
+    """Where the rules state a share of representatives, their number is needed."""
+
+    clause = "K4"
+    zh = "须填报会议组成人员数和其中居民代表数；应到人数即组成人员数。"
+    en = "State the members, who are the eligible, and how many of them are representatives."
+
+
+class ReferToAssembly(Command):
+    """Put the question to the residents' or the representatives' assembly."""
+
+    clauses = ("K4",)
+    zh = "提交居民会议"
+
+    kind: AssemblyKind
+    meets_on: date
+    question: Prose
+    urgent_reason: Line | None = None
+
+
+class RecordAssemblyVote(Command):
+    """Record the counts of an assembly's vote; the rules of its day say what it came to."""
+
+    clauses = ("K4",)
+    zh = "登记会议表决"
+
+    kind: AssemblyKind
+    members: Count | None = None
+    representatives: Count | None = None
+    eligible: Count
+    present: Count
+    votes_for: Count
+    votes_against: Count
+    abstained: Count
+    invalid: Count
+    resolution: Prose
+    dissent: Annotated[tuple[Dissent, ...], Field(max_length=100)] = ()
+
+
+def refer_to_assembly(matter: Matter, command: ReferToAssembly, act: Act) -> list[Fact]:
+    """K4 召集会议: after a session, or out of shelving; told in time, or urgent with a reason."""
+    if matter.stage is Stage.SHELVED:
+        require_on_agenda(matter, act)
+        act.must_be(matter.organisation)
+        act.must_follow(matter.stage_since)
+    else:
+        require_discussed(matter, act)
+    ahead = (command.meets_on - beijing_date(act.occurred_at)).days
+    if ahead < 0:
+        raise AssemblyBeforeCall("meets_on")
+    required = _assembly_rule(act.rules, command.kind).value.notice_days
+    if required is not None and ahead < required and command.urgent_reason is None:
+        raise AssemblyNoticeTooShort("meets_on", days=required)
+    return [
+        AssemblyCalled(
+            kind=command.kind,
+            meets_on=command.meets_on,
+            question=command.question,
+            urgent_reason=command.urgent_reason,
+        )
+    ]
+
+
+def record_assembly_vote(matter: Matter, command: RecordAssemblyVote, act: Act) -> list[Fact]:
+    """K4 会议表决: judged by the rule pack in force when it was held; carried, it decides (K1)."""
+    require_on_agenda(matter, act)
+    act.must_be(matter.organisation)
+    assembly = matter.assembly
+    if assembly is None or assembly.kind is not command.kind:
+        raise NoAssemblyCalled("kind")
+    act.must_follow(assembly.called_at)
+    if beijing_date(act.occurred_at) < assembly.meets_on:
+        raise AssemblyNotYetMet("occurred_at")
+    rule = _assembly_rule(act.rules, command.kind)
+    _check_counts(command, rule.value)
+    outcome = _judge(command, rule.value)
+    vote = AssemblyVoted(
+        **command.model_dump(include=_COUNTS),
+        outcome=outcome,
+        quorum=f"{rule.value.quorum}（{rule.source}）",
+        majority=f"{rule.value.majority}（{rule.source}）",
+    )
+    if outcome is not AssemblyOutcome.CARRIED:
+        return [vote]
+    decision = DecisionAdopted(text=command.resolution, decided_by=DecidedBy.ASSEMBLY)
+    return [vote, decision, *dissent_facts(command.dissent)]
+
+
+_COUNTS = set(AssemblyVoted.model_fields) & set(RecordAssemblyVote.model_fields)
+
+
+def _assembly_rule(rules: RulePack, kind: AssemblyKind) -> Rule[AssemblyRule]:
+    if kind is AssemblyKind.RESIDENTS:
+        return rules.residents_assembly
+    return rules.representatives_assembly
+
+
+def _check_counts(command: RecordAssemblyVote, rule: AssemblyRule) -> None:
+    votes = command.votes_for + command.votes_against + command.abstained + command.invalid
+    if command.present > command.eligible:
+        raise CountsDoNotAddUp("present")
+    if votes > command.present:
+        raise CountsDoNotAddUp("votes_for")
+    if rule.representatives is None:
+        return
+    if command.members is None or command.representatives is None:
+        raise CompositionMissing("members" if command.members is None else "representatives")
+    if command.members != command.eligible:
+        raise CompositionMissing("eligible")
+    if command.representatives > command.members:
+        raise CountsDoNotAddUp("representatives")
+
+
+def _judge(command: RecordAssemblyVote, rule: AssemblyRule) -> AssemblyOutcome:
+    if not rule.quorum.met(command.present, command.eligible):
+        return AssemblyOutcome.INQUORATE
+    if rule.representatives is not None and not rule.representatives.met(
+        command.representatives or 0, command.members or 0
+    ):
+        return AssemblyOutcome.INQUORATE
+    if rule.majority.met(command.votes_for, command.present):
+        return AssemblyOutcome.CARRIED
+    return AssemblyOutcome.NOT_CARRIED
