@@ -1,0 +1,1 @@
+"""Pages folded from events: pure functions, rebuilt from the ledger at any time."""

@@ -1,0 +1,201 @@
+"""A group of commands on its way to one transaction: states looked up, decisions taken, rows made."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import structlog
+
+from domain.act import Act
+from domain.catalogue import stream_of
+from domain.decider import STEPS, decide
+from domain.event import Envelope, Event, Fact
+from domain.refusal import Refusal, UnknownStream
+from domain.rules.pack import RulePack, in_force
+from domain.streams.kinds import STREAM_KINDS
+from domain.streams.registry import REGISTRY_STREAM
+from infra.codec import Codec
+from infra.recorder import AnswerRow, EventRow, select_streams
+from infra.submission import Receipt, StaleVersion, Submission
+from infra.vault import Sealing
+
+log = structlog.get_logger()
+
+STREAMS_KEPT = 20_000
+"""Stream states held in memory, the least recently used dropped first."""
+
+Outcome = Receipt | Exception
+
+
+class HeldStream:
+    """A stream's state at a version. ``kind`` and ``state`` are None while nobody has said what
+    an unknown stream is to be."""
+
+    __slots__ = ("kind", "state", "version")
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        self.kind: str | None = None
+        self.state: Any = None
+        self.version = 0
+        for event in events:
+            self.fold(event.fact, event.occurred_at)
+
+    def fold(self, fact: Fact, at: datetime) -> None:
+        """Take one more fact."""
+        kind = STREAM_KINDS[self.kind or stream_of(fact.type)]
+        self.start(kind.name)
+        self.state = kind.evolve(self.state, fact, at)
+        self.version += 1
+
+    def start(self, kind: str) -> None:
+        """Let an unknown stream be of this kind."""
+        if self.state is None or (self.version == 0 and self.kind != kind):
+            self.kind, self.state = kind, STREAM_KINDS[kind].initial()
+
+
+class HeldStreams:
+    """The writer's memory of streams. What it holds may be behind the database when another process
+    writes; the append notices, and the streams concerned are forgotten."""
+
+    def __init__(self, codec: Codec) -> None:
+        self._codec = codec
+        self._held: OrderedDict[UUID, HeldStream] = OrderedDict()
+
+    def load(self, connection: psycopg.Connection[Any], streams: Iterable[UUID]) -> None:
+        """Make sure that these are held, by one query for those that are not."""
+        missing = []
+        for stream in streams:
+            if stream in self._held:
+                self._held.move_to_end(stream)
+            else:
+                missing.append(stream)
+        if missing:
+            for stream, events in select_streams(connection, self._codec, missing).items():
+                self._held[stream] = HeldStream(events)
+        while len(self._held) > STREAMS_KEPT + len(missing):
+            self._held.popitem(last=False)
+
+    def __getitem__(self, stream: UUID) -> HeldStream:
+        return self._held[stream]
+
+    def forget(self, streams: Iterable[UUID]) -> None:
+        """Drop what may be wrong; it will be read again."""
+        for stream in streams:
+            self._held.pop(stream, None)
+
+
+class Group:
+    """Commands decided in order on the held states, and the rows that they come to.
+
+    ``outcomes`` holds those settled without writing (refusals); ``accepted`` the indices whose
+    answers are to be written, in the order of ``answers``; ``deferred`` those that must wait for
+    another of the same key.
+    """
+
+    def __init__(
+        self,
+        streams: HeldStreams,
+        sealing: Sealing,
+        codec: Codec,
+        packs: Sequence[RulePack],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.expected: dict[UUID, int] = {}
+        self.events: list[EventRow] = []
+        self.answers: list[AnswerRow] = []
+        self.accepted: list[int] = []
+        self.outcomes: dict[int, Outcome] = {}
+        self.deferred: list[int] = []
+        self.sealing = sealing
+        self._streams = streams
+        self._codec = codec
+        self._packs = packs
+        self._clock = clock
+        self._keys: set[tuple[UUID, str]] = set()
+
+    def take(self, index: int, submission: Submission) -> None:
+        """Decide one command; its streams must be held."""
+        key = (submission.caller, submission.key)
+        if key in self._keys:
+            self.deferred.append(index)
+            return
+        mark = self.sealing.mark()
+        try:
+            act, decided = self._decide(submission)
+        except (Refusal, StaleVersion) as refusal:
+            self.sealing.undo(mark)
+            self.outcomes[index] = refusal
+            return
+        except Exception as failure:
+            log.exception("decider_failed", command=type(submission.command).__name__)
+            self.sealing.undo(mark)
+            self.outcomes[index] = failure
+            return
+        for stream in (submission.stream, REGISTRY_STREAM, *submission.command.reads()):
+            self.expected.setdefault(stream, self._streams[stream].version)
+        self._write(submission, act, decided)
+        self._keys.add(key)
+        self.accepted.append(index)
+        self.answers.append(
+            AnswerRow(
+                *key,
+                submission.request,
+                submission.stream,
+                self._streams[submission.stream].version,
+                len(self.events),
+                len(decided),
+            )
+        )
+
+    def _decide(self, submission: Submission) -> tuple[Act, list[tuple[UUID, Fact]]]:
+        command = submission.command
+        own = self._streams[submission.stream]
+        if submission.expected_version not in (None, own.version):
+            raise StaleVersion(own.version)
+        own.start(STEPS[type(command)].stream)
+        if own.kind != STEPS[type(command)].stream:
+            raise UnknownStream
+        registry = self._streams[REGISTRY_STREAM]
+        registry.start("registry")
+        received_at = self._clock()
+        occurred_at = command.occurred_at or received_at
+        act = Act(
+            actor=submission.actor,
+            occurred_at=occurred_at,
+            received_at=received_at,
+            rules=in_force(self._packs, occurred_at),
+            registry=registry.state,
+            seal=self.sealing.seal,
+            stream=submission.stream,
+            on_behalf_of=command.on_behalf_of,
+            others={stream: self._streams[stream].state for stream in command.reads()},
+        )
+        return act, decide(own.state, command, act)
+
+    def _write(self, submission: Submission, act: Act, decided: list[tuple[UUID, Fact]]) -> None:
+        causation = uuid4()
+        for stream, fact in decided:
+            held = self._streams[stream]
+            held.fold(fact, act.occurred_at)
+            organisation = held.state.organisation
+            known = act.registry.find(organisation) if organisation else None
+            envelope = Envelope(
+                id=uuid4(),
+                occurred_at=act.occurred_at.astimezone(UTC),
+                actor=submission.actor,
+                clauses=fact.clauses,
+                rule_pack=act.rules.id,
+                causation=causation,
+                correlation=submission.correlation or submission.stream,
+                organisation=organisation,
+                division_code=known.division_code if known else None,
+                on_behalf_of=act.on_behalf_of,
+                visibility=fact.visibility,
+            )
+            state = self._codec.encode(envelope, fact)
+            self.events.append(EventRow(stream, held.version, fact.type, state))

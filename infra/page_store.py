@@ -1,0 +1,235 @@
+"""Where pages lie: one table a projection and version, moved in one transaction with its position."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Generic
+
+import msgspec
+import psycopg
+from eventsourcing.persistence import Tracking
+from eventsourcing.postgres import PostgresTrackingRecorder
+from psycopg import Connection, Cursor
+from psycopg.rows import DictRow, tuple_row
+from psycopg.sql import SQL, Composable, Composed, Identifier, Placeholder
+
+from infra.datastore import LedgerDatastore
+from projections.projection import Key, P, Projection
+
+
+class PageStore(PostgresTrackingRecorder, Generic[P]):
+    """The pages of one projection. A rebuild writes another store of the same projection under
+    ``table`` and ``tracked`` names of its own, and swaps."""
+
+    datastore: LedgerDatastore
+
+    def __init__(
+        self, datastore: LedgerDatastore, projection: Projection[P], *, suffix: str = ""
+    ) -> None:
+        super().__init__(datastore, tracking_table_name="projection_positions")
+        self.projection = projection
+        self.tracked = f"{projection.name}.v{projection.version}{suffix}"
+        self.table = f"{projection.name}_v{projection.version}{suffix}"
+        self._key_names = [name for name, _ in projection.key]
+        self._column_names = [
+            *self._key_names,
+            *(column.name for column in projection.columns if column.name not in self._key_names),
+            "body",
+        ]
+        self._types = [
+            *(sql_type for _, sql_type in projection.key),
+            *(c.sql_type for c in projection.columns if c.name not in self._key_names),
+            "text",
+        ]
+        self._values: list[Callable[[P], Any]] = [
+            column.value for column in projection.columns if column.name not in self._key_names
+        ]
+        self._encode = msgspec.json.Encoder().encode
+        self._decode = msgspec.json.Decoder(projection.page).decode
+
+    @property
+    def name(self) -> Composable:
+        """The table, schema and all."""
+        return SQL("{}.{}").format(Identifier(self.datastore.pages), Identifier(self.table))
+
+    def create_table(self) -> None:
+        """Make the table if it is missing; several processes may do so at once."""
+        with self.datastore.get_connection() as connection, connection.transaction():
+            connection.execute(
+                "SELECT pg_advisory_xact_lock(1498960714, hashtext(%s))", (self.table,)
+            )
+            self._create(connection)
+
+    def _create(self, connection: Connection[Any]) -> None:
+        columns = [
+            SQL("{} {}").format(Identifier(name), SQL(sql_type))  # type: ignore[arg-type]  # types come from the projections, not from input
+            for name, sql_type in zip(self._column_names, self._types, strict=True)
+        ]
+        exists = connection.execute(
+            "SELECT to_regclass(%s) AS found", (f'"{self.datastore.pages}"."{self.table}"',)
+        ).fetchone()
+        if exists and _first(exists) is not None:
+            return
+        connection.execute(
+            SQL("CREATE TABLE {} ({}, PRIMARY KEY ({}))").format(
+                self.name,
+                SQL(", ").join(columns),
+                SQL(", ").join(Identifier(name) for name in self._key_names),
+            )
+        )
+        for index in self.projection.indexes:
+            connection.execute(
+                SQL("CREATE INDEX ON {} ({})").format(
+                    self.name, SQL(", ").join(Identifier(name) for name in index)
+                )
+            )
+
+    def position(self) -> int:
+        """Up to where the pages have been folded; 0 at first."""
+        return self.max_tracking_id(self.tracked) or 0
+
+    def lock_position(self, cursor: Cursor[Any]) -> int:
+        """The position, held against every other writer of these pages until the commit."""
+        cursor.execute(
+            "INSERT INTO projection_positions VALUES (%s, 0) ON CONFLICT DO NOTHING",
+            (self.tracked,),
+        )
+        row = cursor.execute(
+            "SELECT notification_id FROM projection_positions"
+            " WHERE application_name = %s FOR UPDATE",
+            (self.tracked,),
+        ).fetchone()
+        assert row is not None
+        return int(_first(row))
+
+    def track(self, cursor: Cursor[DictRow], position: int) -> None:
+        """Move the position, in the transaction that writes the pages."""
+        self._insert_tracking(cursor, Tracking(self.tracked, position))
+
+    def load(self, cursor: Cursor[Any], keys: Sequence[Key]) -> dict[Key, P]:
+        """Those of the pages that exist."""
+        if not keys:
+            return {}
+        arrays = [list(part) for part in zip(*keys, strict=True)]
+        query = SQL("SELECT {names}, body FROM {table} JOIN unnest({arrays}) AS q ({names}) USING ({names})").format(
+            names=SQL(", ").join(Identifier(name) for name in self._key_names),
+            table=self.name,
+            arrays=self._arrays(self._types[: len(self._key_names)]),
+        )
+        with cursor.connection.cursor(row_factory=tuple_row, binary=True) as rows:
+            rows.execute(query, arrays, prepare=True)
+            return {row[:-1]: self._decode(row[-1]) for row in rows}
+
+    def save(self, cursor: Cursor[Any], pages: Mapping[Key, P]) -> None:
+        """Write pages, over those that were there."""
+        if not pages:
+            return
+        rows = [self._row(key, page) for key, page in pages.items()]
+        updates = [
+            SQL("{0} = excluded.{0}").format(Identifier(name))
+            for name in self._column_names[len(self._key_names) :]
+        ]
+        query = SQL(
+            "INSERT INTO {} ({}) SELECT * FROM unnest({}) ON CONFLICT ({}) DO UPDATE SET {}"
+        ).format(
+            self.name,
+            self._names(self._column_names),
+            self._arrays(self._types),
+            self._names(self._key_names),
+            SQL(", ").join(updates),
+        )
+        with cursor.connection.cursor(binary=True) as writing:
+            writing.execute(query, [list(part) for part in zip(*rows, strict=True)], prepare=True)
+
+    def copy_in(self, cursor: Cursor[Any], pages: Mapping[Key, P]) -> None:
+        """Write pages that are known to be new, the fast way."""
+        if not pages:
+            return
+        query = SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(
+            self.name, self._names(self._column_names)
+        )
+        with cursor.connection.cursor() as writing, writing.copy(query) as copy:
+            copy.set_types(self._types)
+            for key, page in pages.items():
+                copy.write_row(self._row(key, page))
+
+    def get(self, key: Key) -> P | None:
+        """One page, None when there is none."""
+        with self.datastore.get_connection() as connection, connection.cursor() as cursor:
+            return self.load(cursor, [key]).get(key)
+
+    def select(self, where: Composable, parameters: Sequence[Any]) -> list[P]:
+        """The pages that a WHERE … ORDER BY … LIMIT chooses, by the projection's columns."""
+        query = SQL("SELECT body FROM {} {}").format(self.name, where)
+        with (
+            self.datastore.get_connection() as borrowed,
+            borrowed.cursor(row_factory=tuple_row) as cursor,
+        ):
+            cursor.execute(query, parameters, prepare=True)
+            return [self._decode(row[0]) for row in cursor]
+
+    def count(self, where: Composable, parameters: Sequence[Any]) -> int:
+        """How many pages a WHERE chooses."""
+        query = SQL("SELECT count(*) AS n FROM {} {}").format(self.name, where)
+        with self.datastore.get_connection() as connection:
+            row = connection.execute(query, parameters).fetchone()
+        assert row is not None
+        return int(row["n"])
+
+    def bodies(self) -> Iterator[tuple[Key, str]]:
+        """Every stored page as its key and JSON text, in the order of keys, a few at a time."""
+        names = self._names(self._key_names)
+        with (
+            self.datastore.get_connection() as connection,
+            connection.transaction(),
+            connection.cursor(name="bodies", row_factory=tuple_row) as cursor,
+        ):
+            cursor.itersize = 5000
+            cursor.execute(
+                SQL("SELECT {names}, body FROM {table} ORDER BY {names}").format(
+                    names=names, table=self.name
+                )
+            )
+            for row in cursor:
+                yield row[:-1], row[-1]
+
+    def encoded(self, page: P) -> str:
+        """The page as it is stored."""
+        return self._encode(page).decode()
+
+    def drop(self, connection: Connection[Any]) -> None:
+        """Remove the table and the position."""
+        connection.execute(SQL("DROP TABLE IF EXISTS {}").format(self.name))
+        connection.execute(
+            "DELETE FROM projection_positions WHERE application_name = %s", (self.tracked,)
+        )
+
+    def take_over(self, connection: Connection[Any], other: PageStore[P], position: int) -> None:
+        """Put the table that ``other`` has built in the place of this one, within a transaction."""
+        connection.execute(SQL("DROP TABLE IF EXISTS {}").format(self.name))
+        connection.execute(
+            SQL("ALTER TABLE {} RENAME TO {}").format(other.name, Identifier(self.table))
+        )
+        connection.execute(
+            "UPDATE projection_positions SET notification_id = %s WHERE application_name = %s",
+            (position, self.tracked),
+        )
+        connection.execute(
+            "DELETE FROM projection_positions WHERE application_name = %s", (other.tracked,)
+        )
+
+    def _row(self, key: Key, page: P) -> tuple[Any, ...]:
+        return (*key, *(value(page) for value in self._values), self._encode(page).decode())
+
+    def _names(self, names: Sequence[str]) -> Composed:
+        return SQL(", ").join(Identifier(name) for name in names)
+
+    def _arrays(self, types: Sequence[str]) -> Composed:
+        return SQL(", ").join(
+            SQL("{}::{}[]").format(Placeholder(format=psycopg.adapt.PyFormat.BINARY), SQL(sql_type))  # type: ignore[arg-type]  # as above
+            for sql_type in types
+        )
+
+
+def _first(row: Any) -> Any:
+    return next(iter(row.values())) if isinstance(row, dict) else row[0]

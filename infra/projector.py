@@ -1,0 +1,293 @@
+"""Keeps pages up with the ledger: live behind the writer, and rebuilt beside the pages in use."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
+
+import psycopg
+import structlog
+from eventsourcing.persistence import PersistenceError
+from psycopg import Connection
+from psycopg.sql import SQL, Identifier
+
+from domain.event import Event
+from infra.page_store import PageStore
+from infra.recorder import LedgerRecorder
+from projections.projection import Key, Projection
+
+log = structlog.get_logger()
+
+PAGE = 5000
+"""Events folded in one transaction at most."""
+POLL_SECONDS = 0.5
+"""How long a lost notification can delay a page."""
+_CACHED_PAGES = 100_000
+_LEADER_LOCK = 1498960715
+
+
+def channel(schema: str) -> str:
+    """The name on which commits are announced."""
+    return f"yishi_{schema}"
+
+
+class Announcer:
+    """Tells every listening process that the ledger has grown, outside the writer's transaction.
+
+    Commits that come faster than announcements are announced together. A lost announcement costs
+    a listener at most ``POLL_SECONDS``.
+    """
+
+    def __init__(self, recorder: LedgerRecorder) -> None:
+        self._datastore = recorder.datastore
+        self._grown = threading.Event()
+        self._closing = False
+        self._thread = threading.Thread(target=self._run, name="announcer", daemon=True)
+
+    def start(self) -> None:
+        """Begin to announce."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop."""
+        self._closing = True
+        self._grown.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def announce(self, position: int) -> None:
+        """The ledger has grown to this position; returns at once."""
+        self._grown.set()
+
+    def _run(self) -> None:
+        notify = SQL("NOTIFY {}").format(Identifier(channel(self._datastore.schema)))
+        while not self._closing:
+            with suppress(psycopg.Error, OSError), self._datastore.connect() as connection:
+                while not self._closing:
+                    self._grown.wait()
+                    self._grown.clear()
+                    connection.execute(notify)
+            time.sleep(0 if self._closing else POLL_SECONDS)
+
+
+class Projector:
+    """One thread that leads as many projections as no other process leads.
+
+    Leadership is a session lock on the connection that also writes the pages: a leader that loses
+    its connection can write no more.
+    """
+
+    def __init__(self, recorder: LedgerRecorder, projections: Sequence[Projection[Any]]) -> None:
+        self._recorder = recorder
+        self.stores = {p.name: PageStore(recorder.datastore, p) for p in projections}
+        self.positions = dict.fromkeys(self.stores, 0)
+        """Up to where this process has folded; 0 for projections that another process leads."""
+        self._led: set[str] = set()
+        self._read: tuple[int, list[Event]] = (-1, [])
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="projector", daemon=True)
+
+    def start(self) -> None:
+        """Begin to follow the ledger; the tables must exist (``create_tables``)."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop after the transaction under way."""
+        self._closing.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def create_tables(self) -> None:
+        """Make the page tables that are missing."""
+        for store in self.stores.values():
+            store.create_table()
+
+    def _run(self) -> None:
+        while not self._closing.is_set():
+            try:
+                with self._recorder.datastore.connect() as connection:
+                    self._led.clear()
+                    connection.execute(
+                        SQL("LISTEN {}").format(Identifier(channel(self._recorder.datastore.schema)))
+                    )
+                    while not self._closing.is_set():
+                        self._lead(connection)
+                        self.catch_up(connection, self._led)
+                        for _ in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
+                            break
+            except (psycopg.Error, PersistenceError, OSError) as failure:
+                log.warning("projector_interrupted", reason=type(failure).__name__)
+                self._closing.wait(POLL_SECONDS)
+            except Exception:
+                log.exception("projector_failed")
+                self._closing.wait(5.0)
+
+    def _lead(self, connection: Connection[Any]) -> None:
+        for name in self.stores.keys() - self._led:
+            row = connection.execute(
+                "SELECT pg_try_advisory_lock(%s, hashtext(%s))",
+                (_LEADER_LOCK, f"{self._recorder.datastore.schema}.{self.stores[name].tracked}"),
+            ).fetchone()
+            if row is not None and row[0]:
+                self._led.add(name)
+
+    def catch_up(self, connection: Connection[Any], names: set[str]) -> None:
+        """Fold what is new into these projections' pages, a page of events a transaction."""
+        behind = set(names)
+        while behind and not self._closing.is_set():
+            for name in sorted(behind, key=lambda name: self.positions[name]):
+                if not self._advance(connection, name):
+                    behind.discard(name)
+
+    def _advance(self, connection: Connection[Any], name: str) -> bool:
+        """Fold one page of events; False when there was nothing new."""
+        store = self.stores[name]
+        events = self._events_after(self.positions[name])
+        if self.positions[name] and not events:
+            return False
+        with connection.transaction(), connection.cursor() as cursor:
+            position = store.lock_position(cursor)
+            if position != self.positions[name]:
+                events = self._events_after(position)
+            if not events:
+                self.positions[name] = position
+                return False
+            keys = [key for event in events for key in store.projection.keys(event)]
+            pages = {} if store.projection.once else store.load(cursor, list(dict.fromkeys(keys)))
+            store.save(cursor, _fold(store.projection, events, pages))
+            store.track(cursor, events[-1].position)
+        self.positions[name] = events[-1].position
+        return True
+
+    def _events_after(self, position: int) -> list[Event]:
+        """The next page of events, read and decoded once for projections that keep step."""
+        if self._read[0] != position or not self._read[1]:
+            self._read = (position, self._recorder.page(position, PAGE))
+        return self._read[1]
+
+
+def _fold(
+    projection: Projection[Any], events: Sequence[Event], pages: dict[Key, Any]
+) -> dict[Key, Any]:
+    """Fold events into the pages given; only those touched are returned."""
+    touched: dict[Key, Any] = {}
+    fold, keys = projection.fold, projection.keys
+    for event in events:
+        for key in keys(event):
+            page = touched.get(key)
+            touched[key] = fold(page if page is not None else pages.get(key), event, key)
+    return touched
+
+
+def rebuild(
+    recorder: LedgerRecorder,
+    projection: Projection[Any],
+    *,
+    progress: Callable[[int], None] = lambda position: None,
+) -> int:
+    """Fold every page anew in a table beside the one in use, then swap; the position reached.
+
+    Readers see the old pages until the swap and the new ones after it. What is committed
+    meanwhile is folded in before the swap, with the live projector held off for that moment.
+    """
+    live = PageStore(recorder.datastore, projection)
+    built = PageStore(recorder.datastore, projection, suffix="_build")
+    live.create_table()
+    with recorder.datastore.connect() as connection:
+        connection.execute(
+            "SELECT pg_advisory_lock(%s, hashtext(%s))", (_LEADER_LOCK, built.tracked)
+        )
+        connection.execute("SET synchronous_commit = off")
+        with connection.transaction():
+            built.drop(connection)
+        built.create_table()
+        kept: OrderedDict[Key, Any] = OrderedDict()
+        position = 0
+        for events in _prefetched(recorder.pages(0, PAGE)):
+            with connection.transaction(), connection.cursor() as cursor:
+                _write_built(built, cursor, events, kept)
+            position = events[-1].position
+            progress(position)
+        with connection.transaction(), connection.cursor() as cursor:
+            live.lock_position(cursor)
+            for events in recorder.pages(position, PAGE):
+                _write_built(built, cursor, events, kept)
+                position = events[-1].position
+            live.take_over(connection, built, position)
+    progress(position)
+    return position
+
+
+def _write_built(
+    store: PageStore[Any],
+    cursor: psycopg.Cursor[Any],
+    events: Sequence[Event],
+    kept: OrderedDict[Key, Any],
+) -> None:
+    """Fold a page of events into the table being built; keyed pages are kept in memory between."""
+    if store.projection.once:
+        store.copy_in(cursor, _fold(store.projection, events, {}))
+        return
+    keys = dict.fromkeys(key for event in events for key in store.projection.keys(event))
+    missing = [key for key in keys if key not in kept]
+    kept.update(store.load(cursor, missing))
+    touched = _fold(store.projection, events, kept)
+    store.save(cursor, touched)
+    for key, page in touched.items():
+        kept[key] = page
+        kept.move_to_end(key)
+    while len(kept) > _CACHED_PAGES:
+        kept.popitem(last=False)
+
+
+def _prefetched(pages: Iterator[list[Event]]) -> Iterator[list[Event]]:
+    """The same pages, the next one being read while one is worked on."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        coming = pool.submit(next, pages, None)
+        while (page := coming.result()) is not None:
+            coming = pool.submit(next, pages, None)
+            yield page
+
+
+
+def verify(
+    recorder: LedgerRecorder,
+    projections: Mapping[str, Projection[Any]],
+    *,
+    progress: Callable[[str, int], None] = lambda name, pages: None,
+) -> dict[str, list[str]]:
+    """Replay the whole ledger in memory and compare every stored page; differences by projection.
+
+    Compares at the position that each projection has reached, so it may run beside a live service.
+    """
+    differences: dict[str, list[str]] = {}
+    for name, projection in projections.items():
+        store: PageStore[Any] = PageStore(recorder.datastore, projection)
+        differences[name] = []
+        position = store.position()
+        expected: dict[Key, Any] = {}
+        for events in recorder.pages(0, PAGE):
+            within = [event for event in events if event.position <= position]
+            expected.update(_fold(projection, within, expected))
+            if len(within) < len(events):
+                break
+        compared = 0
+        for key, body in store.bodies():
+            page = expected.pop(key, None)
+            if page is None:
+                differences[name].append(f"{_readable(key)}: stored, but not on the ledger")
+            elif store.encoded(page) != body:
+                differences[name].append(f"{_readable(key)}: differs from the ledger")
+            compared += 1
+        differences[name] += [f"{_readable(key)}: missing" for key in expected]
+        progress(name, compared)
+    return differences
+
+
+def _readable(key: Key) -> str:
+    return " ".join(str(part) for part in key)

@@ -1,0 +1,201 @@
+"""The event store's tables, read and written through an ``eventsourcing`` recorder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from eventsourcing.persistence import IntegrityError, StoredEvent
+from eventsourcing.postgres import PostgresApplicationRecorder
+from psycopg import Connection, sql
+from psycopg.errors import SerializationFailure
+from psycopg.rows import tuple_row
+
+from domain.event import Event
+from infra.codec import Codec
+from infra.datastore import LedgerDatastore
+from infra.vault import KeyRow, SealedRow
+
+
+class EventRow(NamedTuple):
+    """An event to be appended, already encoded."""
+
+    stream: UUID
+    version: int
+    type: str
+    state: bytes
+
+
+class AnswerRow(NamedTuple):
+    """An idempotency key with what it is answered. ``ordinal`` counts the batch's facts up to and
+    with the last of this command: its position is that of the first fact of the batch − 1 + it."""
+
+    caller: UUID
+    key: str
+    request: bytes
+    stream: UUID
+    version: int
+    ordinal: int
+    facts: int
+
+
+class KeptAnswer(NamedTuple):
+    """An answer as it is stored."""
+
+    request: bytes
+    stream: UUID
+    version: int
+    position: int
+    facts: int
+
+
+class Batch(NamedTuple):
+    """What one transaction appends; ``expected`` holds every stream written or read with the
+    version on which the decisions rest."""
+
+    expected: dict[UUID, int]
+    events: list[EventRow]
+    answers: list[AnswerRow]
+    keys: list[KeyRow]
+    sealed: list[SealedRow]
+
+
+_APPEND = (
+    "SELECT first_position, stamped FROM append_events("
+    "%b::uuid[], %b::bigint[], %b::uuid[], %b::bigint[], %b::text[], %b::bytea[],"
+    "%b::uuid[], %b::text[], %b::bytea[], %b::uuid[], %b::bigint[], %b::integer[], %b::integer[],"
+    "%b::uuid[], %b::bytea[], %b::bytea[], %b::uuid[], %b::bytea[])"
+)
+
+_SELECT = (
+    "SELECT notification_id, originator_id, originator_version, topic, state, recorded_at"
+    " FROM stored_events"
+)
+
+
+def _columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)] if rows else [[]] * width
+
+
+def append(connection: Connection[Any], batch: Batch) -> tuple[int, datetime]:
+    """Append a batch in one transaction; the position of its first fact and its ``recorded_at``.
+
+    Raises psycopg's SerializationFailure when a stream has moved on, UniqueViolation when an
+    idempotency key has been answered or a subject has got a key meanwhile.
+    """
+    with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+        row = cursor.execute(
+            _APPEND,
+            (
+                list(batch.expected.keys()),
+                list(batch.expected.values()),
+                *_columns(batch.events, 4),
+                *_columns(batch.answers, 7),
+                *_columns(batch.keys, 2),
+                *_columns(batch.sealed, 3),
+            ),
+            prepare=True,
+        ).fetchone()
+    assert row is not None
+    return row[0], row[1]
+
+
+def select_events(
+    connection: Connection[Any],
+    codec: Codec,
+    where: sql.LiteralString,
+    parameters: tuple[Any, ...],
+) -> list[Event]:
+    """The events that a WHERE … ORDER BY chooses."""
+    with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+        cursor.execute(_SELECT + where, parameters, prepare=True)
+        return [codec.decode(*row) for row in cursor.fetchall()]
+
+
+def select_streams(
+    connection: Connection[Any], codec: Codec, streams: Sequence[UUID]
+) -> dict[UUID, list[Event]]:
+    """Every event of these streams, in order; an empty list for an unknown one."""
+    found: dict[UUID, list[Event]] = {stream: [] for stream in streams}
+    where: sql.LiteralString = " WHERE originator_id = ANY(%b) ORDER BY originator_id, originator_version"
+    for event in select_events(connection, codec, where, (list(streams),)):
+        found[event.stream].append(event)
+    return found
+
+
+def select_answers(
+    connection: Connection[Any], asked: Sequence[tuple[UUID, str]]
+) -> dict[tuple[UUID, str], KeptAnswer]:
+    """The answers kept for these (caller, key) pairs."""
+    if not asked:
+        return {}
+    with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+        rows = cursor.execute(
+            "SELECT a.caller, a.key, a.request, a.stream, a.version, a.position, a.facts"
+            " FROM answers a JOIN unnest(%b::uuid[], %b::text[]) AS q (caller, key)"
+            " USING (caller, key)",
+            ([caller for caller, _ in asked], [key for _, key in asked]),
+        ).fetchall()
+    return {(row[0], row[1]): KeptAnswer(*row[2:]) for row in rows}
+
+
+class LedgerRecorder(PostgresApplicationRecorder):
+    """The library's recorder over our table: one gap-free order, appended through one function."""
+
+    datastore: LedgerDatastore
+
+    def __init__(self, datastore: LedgerDatastore, codec: Codec | None = None) -> None:
+        super().__init__(datastore, events_table_name="stored_events")
+        self.codec = codec or Codec()
+
+    def create_table(self) -> None:
+        """Nothing: migrations make the tables."""
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **_: Any
+    ) -> Sequence[int] | None:
+        """The library's way in takes ours, so that its applications keep the order too."""
+        if not stored_events:
+            return []
+        events = [
+            EventRow(UUID(str(e.originator_id)), e.originator_version, e.topic, e.state)
+            for e in stored_events
+        ]
+        expected: dict[UUID, int] = {}
+        for event in events:
+            expected.setdefault(event.stream, event.version - 1)
+        with self.datastore.get_connection() as connection:
+            try:
+                first, _stamped = append(connection, Batch(expected, events, [], [], []))
+            except SerializationFailure as moved_on:
+                raise IntegrityError(str(moved_on)) from moved_on
+        return range(first, first + len(events))
+
+    def head(self) -> int:
+        """The last position; 0 for an empty ledger."""
+        return self.max_notification_id() or 0
+
+    def stream(self, stream: UUID, after: int = 0) -> list[Event]:
+        """The stream's events after a version, in order; empty for an unknown stream."""
+        return self._select(
+            " WHERE originator_id = %b AND originator_version > %b ORDER BY originator_version",
+            (stream, after),
+        )
+
+    def page(self, after: int, limit: int) -> list[Event]:
+        """Up to ``limit`` events after a position, in order: a page of the ledger."""
+        return self._select(
+            " WHERE notification_id > %b ORDER BY notification_id LIMIT %b", (after, limit)
+        )
+
+    def pages(self, after: int = 0, limit: int = 5000) -> Iterator[list[Event]]:
+        """The ledger from a position to its present end, page by page."""
+        while page := self.page(after, limit):
+            yield page
+            after = page[-1].position
+
+    def _select(self, where: sql.LiteralString, parameters: tuple[Any, ...]) -> list[Event]:
+        with self.datastore.get_connection() as connection:
+            return select_events(connection, self.codec, where, parameters)

@@ -1,0 +1,44 @@
+"""The configuration, from the environment (``YISHI_…``), read once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SchemaName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; ``yishi config`` prints them."""
+
+    model_config = SettingsConfigDict(env_prefix="YISHI_", extra="ignore", frozen=True)
+
+    database_url: str | None = Field(
+        default=None,
+        description="libpq connection string of a PostgreSQL 15–18; none: an embedded server",
+    )
+    schema_name: SchemaName = Field(
+        default="yishi", alias="YISHI_SCHEMA", description="one district's ledger in the database"
+    )
+    data_dir: Path = Field(
+        default=Path(".yishi"), description="embedded server's data and the vault's master key"
+    )
+    postgres_bin: Path | None = Field(
+        default=None, description="folder of the PostgreSQL programs for the embedded server"
+    )
+    vault_key_file: Path | None = Field(
+        default=None, description="the vault's 32-byte master key; none: DATA_DIR/vault.key"
+    )
+    host: str = Field(default="127.0.0.1", description="address to listen on")
+    port: int = Field(default=8080, ge=0, le=65535, description="port to listen on")
+    sample: bool = Field(
+        default=True, description="load the labelled sample district into an empty ledger on serve"
+    )
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    max_body_bytes: int = Field(default=1_048_576, ge=1024, description="largest request body")
+    wait_seconds: float = Field(
+        default=5.0, ge=0, description="longest wait for a page to reach a position"
+    )

@@ -1,0 +1,210 @@
+"""The vault: people's words and pseudonyms, under one key a person, so that a person can be erased.
+
+The ledger keeps SHA-256(salt ‖ words); the salt and the words lie here, encrypted with AES-256-GCM
+under the subject's random key, which in turn is encrypted under a master key that the database never
+sees. Destroying the subject's key, rows and salts forgets the person; no event changes
+(docs/decisions/0003-vault.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from psycopg import Connection, Cursor
+from psycopg.rows import tuple_row
+
+from domain.value import Sealed
+from infra.datastore import LedgerDatastore
+
+SALT_BYTES = 32
+NONCE_BYTES = 12
+_KEYS_KEPT = 50_000
+
+
+class SubjectErased(Exception):
+    """The key of this subject was destroyed; nothing more can be sealed for it."""
+
+
+class MasterKeyUnfit(RuntimeError):
+    """The master key is missing or is not the one this vault was made with."""
+
+
+class SealedRow(NamedTuple):
+    """A row for ``vault_texts``."""
+
+    commitment: bytes
+    subject: UUID
+    sealed: bytes
+
+
+class KeyRow(NamedTuple):
+    """A row for ``vault_keys``: the subject's key under the master key."""
+
+    subject: UUID
+    wrapped: bytes
+
+
+def load_master_key(path: Path) -> bytes:
+    """The 32-byte master key of the vault; made on first use, readable by its owner alone."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        key = path.read_bytes()
+    else:
+        key = secrets.token_bytes(32)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(key)
+            file.flush()
+            os.fsync(file.fileno())
+    if len(key) != 32:
+        raise MasterKeyUnfit(f"{path} must hold 32 bytes")
+    return key
+
+
+class Vault:
+    """Seals and opens words. Safe to share between threads for opening; one ``Sealing`` a batch."""
+
+    def __init__(self, datastore: LedgerDatastore, master_key: bytes) -> None:
+        self._datastore = datastore
+        self._master = AESGCM(master_key)
+        self._keys: OrderedDict[UUID, bytes] = OrderedDict()
+
+    def sealing(self) -> Sealing:
+        """A fresh collection of words to be sealed together."""
+        return Sealing(self)
+
+    def open(self, commitments: Iterable[str]) -> dict[str, str]:
+        """The words behind commitments (hexadecimal); those erased or unknown are left out.
+
+        Reads the keys anew each time: what was erased a moment ago is not opened.
+        """
+        wanted = [bytes.fromhex(commitment) for commitment in commitments]
+        if not wanted:
+            return {}
+        with (
+            self._datastore.get_connection() as connection,
+            connection.cursor(row_factory=tuple_row, binary=True) as cursor,
+        ):
+            rows = cursor.execute(
+                "SELECT t.commitment, t.subject, t.sealed, k.wrapped"
+                " FROM vault_texts t JOIN vault_keys k USING (subject)"
+                " WHERE t.commitment = ANY(%b) AND k.wrapped IS NOT NULL",
+                (wanted,),
+            ).fetchall()
+        opened: dict[str, str] = {}
+        ciphers: dict[UUID, AESGCM] = {}
+        for commitment, subject, sealed, wrapped in rows:
+            cipher = ciphers.get(subject)
+            if cipher is None:
+                cipher = ciphers[subject] = AESGCM(self._unwrap(subject, wrapped))
+            plain = cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], commitment)
+            opened[commitment.hex()] = plain[SALT_BYTES:].decode()
+        return opened
+
+    def pseudonyms(self, source: str, external_ids: Sequence[str]) -> dict[str, UUID]:
+        """The random pseudonym of each outside id, made on first sight and the same ever after."""
+        distinct = list(dict.fromkeys(external_ids))
+        with (
+            self._datastore.get_connection() as connection,
+            connection.cursor(row_factory=tuple_row) as cursor,
+        ):
+            cursor.execute(
+                "INSERT INTO vault_pseudonyms (source, external_id, subject)"
+                " SELECT %s, * FROM unnest(%s::text[], %s::uuid[]) ON CONFLICT DO NOTHING",
+                (source, distinct, [uuid4() for _ in distinct]),
+            )
+            rows = cursor.execute(
+                "SELECT external_id, subject FROM vault_pseudonyms"
+                " WHERE source = %s AND external_id = ANY(%s)",
+                (source, distinct),
+            ).fetchall()
+        return dict(rows)
+
+    def forget_cached_keys(self) -> None:
+        """Drop the keys held in memory (after a batch failed, or a subject was erased)."""
+        self._keys.clear()
+
+    def subject_keys(
+        self, connection: Connection[tuple[object, ...]], subjects: set[UUID]
+    ) -> tuple[Mapping[UUID, bytes], list[KeyRow]]:
+        """The plain key of every subject, and rows for those that have none yet."""
+        missing = [subject for subject in subjects if subject not in self._keys]
+        new: list[KeyRow] = []
+        if missing:
+            cursor: Cursor[tuple[UUID, bytes | None]] = connection.cursor(binary=True)
+            cursor.execute(
+                "SELECT subject, wrapped FROM vault_keys WHERE subject = ANY(%b)", (missing,)
+            )
+            known = dict(cursor.fetchall())
+            for subject in missing:
+                if subject not in known:
+                    key = secrets.token_bytes(32)
+                    nonce = secrets.token_bytes(NONCE_BYTES)
+                    wrapped = nonce + self._master.encrypt(nonce, key, subject.bytes)
+                    new.append(KeyRow(subject, wrapped))
+                    self._keys[subject] = key
+                else:
+                    held = known[subject]
+                    if held is None:
+                        raise SubjectErased(subject)
+                    self._keys[subject] = self._unwrap(subject, held)
+        keys = {subject: self._keys[subject] for subject in subjects}
+        while len(self._keys) > _KEYS_KEPT:
+            self._keys.popitem(last=False)
+        return keys, new
+
+    def _unwrap(self, subject: UUID, wrapped: bytes) -> bytes:
+        try:
+            return self._master.decrypt(
+                wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], subject.bytes
+            )
+        except InvalidTag:
+            raise MasterKeyUnfit("the vault was made with another master key") from None
+
+
+class Sealing:
+    """The words of one batch: committed to at once, encrypted together before the batch is written."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._waiting: list[tuple[bytes, UUID, bytes]] = []
+
+    def seal(self, text: str, subject: UUID) -> Sealed:
+        """The commitment that stands for the words in a fact."""
+        salted = secrets.token_bytes(SALT_BYTES) + text.encode()
+        commitment = hashlib.sha256(salted)
+        self._waiting.append((commitment.digest(), subject, salted))
+        return Sealed(commitment=commitment.hexdigest(), subject=subject)
+
+    def mark(self) -> int:
+        """A point to go back to with ``undo``."""
+        return len(self._waiting)
+
+    def undo(self, mark: int) -> None:
+        """Forget what was sealed since the mark: its command was refused."""
+        del self._waiting[mark:]
+
+    def rows(
+        self, connection: Connection[tuple[object, ...]]
+    ) -> tuple[list[KeyRow], list[SealedRow]]:
+        """The rows that must be written with the facts, in the same transaction."""
+        if not self._waiting:
+            return [], []
+        subjects = {subject for _, subject, _ in self._waiting}
+        keys, new = self._vault.subject_keys(connection, subjects)
+        nonces = secrets.token_bytes(NONCE_BYTES * len(self._waiting))
+        sealed: list[SealedRow] = []
+        for index, (commitment, subject, salted) in enumerate(self._waiting):
+            nonce = nonces[index * NONCE_BYTES : (index + 1) * NONCE_BYTES]
+            cipher = AESGCM(keys[subject]).encrypt(nonce, salted, commitment)
+            sealed.append(SealedRow(commitment, subject, nonce + cipher))
+        return new, sealed

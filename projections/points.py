@@ -1,0 +1,89 @@
+"""Where participants stand on each point: everybody's latest stance counted once, all of them kept."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import msgspec
+
+from domain.event import Event
+from domain.events.discussion import StanceTaken, StatementMade
+from projections.projection import Column, Key, Projection
+
+
+class PointPage(msgspec.Struct, frozen=True):
+    """A statement and the stances on it.
+
+    ``latest`` maps each party to its latest stance by the time it was taken (for equal times, the
+    later on the ledger); the three counts are of those. ``taken`` counts every stance ever taken,
+    changes of mind included. ``sources`` are the positions of the statement and the last stance.
+    """
+
+    matter: UUID
+    point: UUID
+    text_commitment: str
+    agree: int = 0
+    disagree: int = 0
+    abstain: int = 0
+    taken: int = 0
+    latest: dict[str, tuple[int, int, str]] = {}
+    """Party → (when in microseconds since 1970, position, stance)."""
+    sources: tuple[int, ...] = ()
+
+
+def keys(event: Event) -> tuple[Key, ...]:
+    """The point that a statement makes or a stance is on."""
+    fact = event.fact
+    if isinstance(fact, StanceTaken):
+        return ((event.stream, fact.point),)
+    if isinstance(fact, StatementMade):
+        return ((event.stream, fact.statement),)
+    return ()
+
+
+def fold(page: PointPage | None, event: Event, key: Key) -> PointPage:
+    """The point after this statement or stance."""
+    fact = event.fact
+    if isinstance(fact, StatementMade):
+        return PointPage(
+            matter=event.stream,
+            point=fact.statement,
+            text_commitment=fact.text.commitment,
+            sources=(event.position,),
+        )
+    assert isinstance(fact, StanceTaken)
+    assert page is not None, "a stance follows its statement"
+    party = str(fact.party.id)
+    taken_at = int(event.occurred_at.timestamp() * 1_000_000)
+    latest = page.latest
+    before = latest.get(party)
+    counts = {"agree": page.agree, "disagree": page.disagree, "abstain": page.abstain}
+    if before is None or (taken_at, event.position) > before[:2]:
+        if before is not None:
+            counts[before[2]] -= 1
+        counts[fact.stance.value] += 1
+        latest = {**latest, party: (taken_at, event.position, fact.stance.value)}
+    return PointPage(
+        matter=page.matter,
+        point=page.point,
+        text_commitment=page.text_commitment,
+        **counts,
+        taken=page.taken + 1,
+        latest=latest,
+        sources=(page.sources[0], event.position),
+    )
+
+
+POINTS = Projection(
+    name="points",
+    version=1,
+    page=PointPage,
+    key=(("matter", "uuid"), ("point", "uuid")),
+    keys=keys,
+    fold=fold,
+    columns=(
+        Column("agree", "integer", lambda page: page.agree),
+        Column("disagree", "integer", lambda page: page.disagree),
+        Column("abstain", "integer", lambda page: page.abstain),
+    ),
+)
