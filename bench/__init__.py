@@ -1,0 +1,1 @@
+"""Measurements against their references, both sides in one run: ``make bench``."""

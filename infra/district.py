@@ -12,6 +12,7 @@ from infra.embedded_postgres import EmbeddedPostgres
 from infra.ledger import Ledger
 from infra.migrate import migrate
 from infra.projector import Announcer, Projector
+from infra.projector_process import ProjectorProcess
 from infra.recorder import LedgerRecorder
 from infra.settings import Settings
 from infra.vault import Vault, load_master_key
@@ -41,11 +42,8 @@ def database(settings: Settings) -> Iterator[str]:
 
 
 @contextmanager
-def open_district(settings: Settings, *, follow: bool = True) -> Iterator[District]:
-    """The district that the settings name, migrated and running; closed in order at the end.
-
-    With ``follow`` False no projector runs here (another process's may).
-    """
+def open_district(settings: Settings) -> Iterator[District]:
+    """The district that the settings name, migrated and running; closed in order at the end."""
     with ExitStack() as stack:
         dsn = stack.enter_context(database(settings))
         migrate(dsn, settings.schema_name)
@@ -53,15 +51,19 @@ def open_district(settings: Settings, *, follow: bool = True) -> Iterator[Distri
         stack.callback(datastore.close)
         recorder = LedgerRecorder(datastore)
         vault = Vault(datastore, load_master_key(_master_key_file(settings)))
-        announcer = Announcer(recorder)
-        ledger = Ledger(recorder, vault, on_commit=announcer.announce)
         projector = Projector(recorder, list(PROJECTIONS.values()))
         projector.create_tables()
+        announcer = Announcer(recorder)
         announcer.start()
         stack.callback(announcer.close)
-        if follow:
+        if settings.projector == "thread":
             projector.start()
             stack.callback(projector.close)
+        elif settings.projector == "process":
+            process = ProjectorProcess(dsn, settings.schema_name)
+            process.start()
+            stack.callback(process.close)
+        ledger = Ledger(recorder, vault, on_commit=announcer.announce)
         ledger.start()
         stack.callback(ledger.close)
         yield District(datastore, recorder, vault, ledger, projector)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AliasChoices, Field, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SchemaName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
@@ -21,7 +21,9 @@ class Settings(BaseSettings):
         description="libpq connection string of a PostgreSQL 15–18; none: an embedded server",
     )
     schema_name: SchemaName = Field(
-        default="yishi", alias="YISHI_SCHEMA", description="one district's ledger in the database"
+        default="yishi",
+        validation_alias=AliasChoices("YISHI_SCHEMA", "schema_name"),
+        description="one district's ledger in the database",
     )
     data_dir: Path = Field(
         default=Path(".yishi"), description="embedded server's data and the vault's master key"
@@ -36,6 +38,11 @@ class Settings(BaseSettings):
     port: int = Field(default=8080, ge=0, le=65535, description="port to listen on")
     sample: bool = Field(
         default=True, description="load the labelled sample district into an empty ledger on serve"
+    )
+    projector: Literal["thread", "process", "none"] = Field(
+        default="thread",
+        description="where pages are folded: beside the writer, in a process of its own (serve)"
+        " so that it does not slow the writer, or not by this service",
     )
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     max_body_bytes: int = Field(default=1_048_576, ge=1024, description="largest request body")
