@@ -1,0 +1,193 @@
+"""Which pages a reader asks for: conditions, order and cursors over the page tables, as SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from psycopg.rows import tuple_row
+from psycopg.sql import SQL, Composable, Composed
+
+from infra.page_store import PageStore
+
+
+class DocketFilter(NamedTuple):
+    """Which matters; None everywhere: all. ``organisations`` are organisers, any of them;
+    ``division`` is the beginning of a division code; ``submitted_to`` is not included."""
+
+    stages: tuple[str, ...] | None = None
+    organisations: tuple[UUID, ...] | None = None
+    division: str | None = None
+    category: str | None = None
+    scale: str | None = None
+    submitted_from: datetime | None = None
+    submitted_to: datetime | None = None
+    open_referrals: bool | None = None
+
+
+class EventFilter(NamedTuple):
+    """Which events; None everywhere: all. ``organisation`` is the stream's or the actor's; the
+    two ends of a period are "from" included, "to" not included."""
+
+    stream: UUID | None = None
+    organisation: UUID | None = None
+    type: str | None = None
+    occurred_from: datetime | None = None
+    occurred_to: datetime | None = None
+    recorded_from: datetime | None = None
+    recorded_to: datetime | None = None
+
+
+class StoredPage(NamedTuple):
+    """An entry of the audit trail as its JSON text."""
+
+    position: int
+    restricted: bool
+    body: str
+
+
+Condition = tuple[str, Any]
+
+
+def timeline_after(
+    store: PageStore[Any],
+    matter: UUID,
+    *,
+    happened_by: datetime | None,
+    known_by: datetime | None,
+    after: tuple[datetime, int] | None,
+    limit: int,
+) -> list[Any]:
+    """Entries of a matter in order of (occurred_at, position)."""
+    where: list[Condition] = [
+        ("matter = %s", matter),
+        ("occurred_at <= %s", happened_by),
+        ("recorded_at <= %s", known_by),
+    ]
+    conditions, values = _conditions(where)
+    if after is not None:
+        conditions.append(SQL("(occurred_at, position) > (%s, %s)"))
+        values += after
+    tail = SQL("{} ORDER BY occurred_at, position LIMIT %s").format(_where(conditions))
+    return store.select(tail, [*values, limit])
+
+
+def latest_position(store: PageStore[Any], matter: UUID) -> int:
+    """The position of the newest timeline entry of a matter; 0 when it has none."""
+    query = SQL("SELECT max(position) AS latest FROM {} WHERE matter = %s").format(store.name)
+    with store.datastore.get_connection() as connection:
+        row = connection.execute(query, (matter,), prepare=True).fetchone()
+    return int(row["latest"] or 0) if row else 0
+
+
+def docket_after(
+    store: PageStore[Any],
+    wanted: DocketFilter,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[Any]:
+    """Matters, those changed last first."""
+    conditions, values = _docket_conditions(wanted)
+    if after is not None:
+        conditions.append(SQL("(changed_at, matter) < (%s, %s)"))
+        values += after
+    tail = SQL("{} ORDER BY changed_at DESC, matter DESC LIMIT %s").format(_where(conditions))
+    return store.select(tail, [*values, limit])
+
+
+def docket_count(store: PageStore[Any], wanted: DocketFilter) -> int:
+    """How many matters the filter leaves."""
+    conditions, values = _docket_conditions(wanted)
+    return store.count(_where(conditions), values)
+
+
+def points_after(
+    store: PageStore[Any], matter: UUID, after: tuple[int, UUID] | None, limit: int
+) -> list[str]:
+    """Points of a matter as JSON text, those with most latest stances first."""
+    conditions: list[Composable] = [SQL("matter = %s")]
+    values: list[Any] = [matter]
+    if after is not None:
+        conditions.append(SQL("(agree + disagree + abstain, point) < (%s, %s)"))
+        values += after
+    query = SQL(
+        "SELECT body FROM {} {} ORDER BY agree + disagree + abstain DESC, point DESC LIMIT %s"
+    ).format(store.name, _where(conditions))
+    return [row[0] for row in _rows(store, query, [*values, limit])]
+
+
+def events_after(
+    store: PageStore[Any], wanted: EventFilter, after: int, limit: int
+) -> list[StoredPage]:
+    """Entries of the audit trail after a position, in order."""
+    conditions, values = _conditions(
+        [
+            ("position > %s", after),
+            ("stream = %s", wanted.stream),
+            ("type = %s", wanted.type),
+            ("occurred_at >= %s", wanted.occurred_from),
+            ("occurred_at < %s", wanted.occurred_to),
+            ("recorded_at >= %s", wanted.recorded_from),
+            ("recorded_at < %s", wanted.recorded_to),
+        ]
+    )
+    if wanted.organisation is not None:
+        conditions.append(SQL("(organisation = %s OR actor = %s)"))
+        values += [wanted.organisation, wanted.organisation]
+    query = SQL("SELECT position, restricted, body FROM {} {} ORDER BY position LIMIT %s").format(
+        store.name, _where(conditions)
+    )
+    return [StoredPage(*row) for row in _rows(store, query, [*values, limit])]
+
+
+def stream_version(store: PageStore[Any], position: int) -> int:
+    """The stream version of the event at a position; 0 when there is none."""
+    with store.datastore.get_connection() as connection:
+        row = connection.execute(
+            "SELECT originator_version AS version FROM stored_events WHERE notification_id = %s",
+            (position,),
+            prepare=True,
+        ).fetchone()
+    return int(row["version"]) if row else 0
+
+
+def _docket_conditions(wanted: DocketFilter) -> tuple[list[Composable], list[Any]]:
+    conditions, values = _conditions(
+        [
+            ("stage = ANY(%s)", _array(wanted.stages)),
+            ("organisation = ANY(%s)", _array(wanted.organisations)),
+            ("starts_with(division_code, %s)", wanted.division),
+            ("category = %s", wanted.category),
+            ("scale = %s", wanted.scale),
+            ("submitted_at >= %s", wanted.submitted_from),
+            ("submitted_at < %s", wanted.submitted_to),
+        ]
+    )
+    if wanted.open_referrals is not None:
+        conditions.append(SQL("(referrals_open > 0) = %s"))
+        values.append(wanted.open_referrals)
+    return conditions, values
+
+
+def _array(values: Sequence[Any] | None) -> list[Any] | None:
+    return None if values is None else list(values)
+
+
+def _conditions(given: Sequence[Condition]) -> tuple[list[Composable], list[Any]]:
+    """Those whose value is not None."""
+    present = [(text, value) for text, value in given if value is not None]
+    return [SQL(text) for text, _ in present], [value for _, value in present]
+
+
+def _where(conditions: Sequence[Composable]) -> Composable:
+    return SQL("WHERE ") + SQL(" AND ").join(conditions) if conditions else SQL("")
+
+
+def _rows(store: PageStore[Any], query: Composed, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with (
+        store.datastore.get_connection() as connection,
+        connection.cursor(row_factory=tuple_row) as cursor,
+    ):
+        return cursor.execute(query, values, prepare=True).fetchall()

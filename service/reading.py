@@ -1,0 +1,299 @@
+"""Reading: the pages that the API and the public site show, as of any time.
+
+Functions here block (a query or two each); a coroutine calls them in the thread pool.
+``as_of`` asks what had happened by a moment, ``known_at`` what was on the ledger by then.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from domain.catalogue import FACTS
+from domain.events.discussion import StanceTaken, StatementMade
+from domain.streams.registry import Organisation
+from infra import page_queries
+from infra.district import District
+from infra.page_queries import DocketFilter, EventFilter, StoredPage
+from infra.page_store import PageStore
+from infra.register import Register
+from infra.settings import Settings
+from projections.docket import DOCKET, DocketPage
+from projections.points import POINTS
+from projections.projection import as_of as history_as_of
+from projections.projection import fold_all
+from service.cursors import read_cursor, write_cursor
+from service.views import MatterLine, OrganisationLine, PointLine, Slice, TimelineLine
+from service.words import open_words, words
+
+TIMELINE_LIMIT = 1000
+DOCKET_LIMIT = 200
+EVENTS_LIMIT = 1000
+_POLL_SECONDS = 0.02
+_HISTORIES_AT_ONCE = 2
+
+
+class PositionNotReached(Exception):
+    """The pages have not come to the position that the reader waits for."""
+
+
+class _Point(msgspec.Struct):
+    """Of a stored point what is shown; everybody's latest stance is skipped while decoding."""
+
+    point: UUID
+    text_commitment: str
+    agree: int
+    disagree: int
+    abstain: int
+    taken: int
+    sources: tuple[int, ...]
+
+
+class Reader:
+    """Answers readers of one district; safe to share between threads."""
+
+    def __init__(self, district: District, settings: Settings) -> None:
+        self.register = Register(district.recorder)
+        self._district = district
+        self._settings = settings
+        self._stores: dict[str, PageStore[Any]] = district.projector.stores
+        self._decode_point = msgspec.json.Decoder(_Point).decode
+        self._histories = threading.BoundedSemaphore(_HISTORIES_AT_ONCE)
+
+    # Where the pages stand
+
+    def reached_here(self, projection: str) -> int:
+        """Up to where this process has folded; 0 when another process does. Costs nothing."""
+        return self._district.projector.positions[projection]
+
+    def reached(self, projection: str) -> int:
+        """Up to where the pages have been folded, by whichever process."""
+        return max(self.reached_here(projection), self._stores[projection].position())
+
+    def head(self) -> int:
+        """The last position of the ledger."""
+        return self._district.recorder.head()
+
+    def wait_for(self, projection: str, position: int, seconds_max: float | None = None) -> None:
+        """Return once the pages have come to the position, or raise ``PositionNotReached``."""
+        patience = self._settings.wait_seconds if seconds_max is None else seconds_max
+        deadline = time.monotonic() + patience
+        while self.reached_here(projection) < position and self.reached(projection) < position:
+            if time.monotonic() > deadline:
+                raise PositionNotReached
+            time.sleep(_POLL_SECONDS)
+
+    # A matter
+
+    def timeline(
+        self,
+        matter: UUID,
+        *,
+        as_of: datetime | None = None,
+        known_at: datetime | None = None,
+        after: str | None = None,
+        limit: int = TIMELINE_LIMIT,
+    ) -> Slice[TimelineLine]:
+        """A matter's facts in order of (occurred_at, position); empty for an unknown matter."""
+        entries = page_queries.timeline_after(
+            self._stores["timeline"],
+            matter,
+            happened_by=as_of,
+            known_by=known_at,
+            after=read_cursor(after, tuple[datetime, int]),
+            limit=limit + 1,
+        )
+        more = len(entries) > limit
+        entries = entries[:limit]
+        facts = [msgspec.json.decode(entry.fact) for entry in entries]
+        open_words(self._district.vault, facts)
+        name = self._namer(as_of)
+        lines = [
+            TimelineLine(
+                position=entry.position,
+                version=entry.version,
+                type=entry.type,
+                title=FACTS[entry.type].zh,
+                occurred_at=entry.occurred_at,
+                recorded_at=entry.recorded_at,
+                late=entry.late,
+                actor=entry.actor,
+                actor_name=name(entry.actor.organisation),
+                on_behalf_of=entry.on_behalf_of,
+                on_behalf_of_name=name(entry.on_behalf_of),
+                clauses=entry.clauses,
+                rule_pack=entry.rule_pack,
+                fact=fact,
+            )
+            for entry, fact in zip(entries, facts, strict=True)
+        ]
+        last = entries[-1] if more else None
+        return Slice(lines, write_cursor(last.occurred_at, last.position) if last else None)
+
+    def latest_position(self, matter: UUID) -> int:
+        """The position of a matter's newest timeline entry; 0 for an unknown matter."""
+        return page_queries.latest_position(self._stores["timeline"], matter)
+
+    def docket_page(
+        self,
+        matter: UUID,
+        *,
+        as_of: datetime | None = None,
+        known_at: datetime | None = None,
+    ) -> MatterLine | None:
+        """Where a matter stands or stood; None when there was no such matter (yet)."""
+        page: DocketPage | None
+        if as_of is None and known_at is None:
+            page = self._stores["docket"].get((matter,))
+        else:
+            events = self._history(matter, as_of, known_at)
+            begun = bool(events) and events[0].version == 1
+            page = fold_all(DOCKET, events).get((matter,)) if begun else None
+        return self._matter_lines([page], as_of)[0] if page else None
+
+    def version_of(self, page: DocketPage) -> int:
+        """The stream version that a docket page shows."""
+        return page_queries.stream_version(self._stores["docket"], page.last_position)
+
+    def points(
+        self,
+        matter: UUID,
+        *,
+        as_of: datetime | None = None,
+        known_at: datetime | None = None,
+        after: str | None = None,
+        limit: int = DOCKET_LIMIT,
+    ) -> Slice[PointLine]:
+        """The statements of a matter with the stances on them, those with most stances first."""
+        start = read_cursor(after, tuple[int, UUID])
+        if as_of is None and known_at is None:
+            bodies = page_queries.points_after(self._stores["points"], matter, start, limit + 1)
+            points: list[Any] = [self._decode_point(body) for body in bodies]
+        else:
+            points = self._points_then(matter, as_of, known_at)
+            points = [it for it in points if start is None or _rank(it) < start][: limit + 1]
+        more = len(points) > limit
+        points = points[:limit]
+        opened = self._district.vault.open({point.text_commitment for point in points})
+        lines = [
+            PointLine(
+                point=point.point,
+                text=words(point.text_commitment, opened),
+                agree=point.agree,
+                disagree=point.disagree,
+                abstain=point.abstain,
+                taken=point.taken,
+                sources=point.sources,
+            )
+            for point in points
+        ]
+        return Slice(lines, write_cursor(*_rank(points[-1])) if more else None)
+
+    def _points_then(
+        self, matter: UUID, as_of: datetime | None, known_at: datetime | None
+    ) -> list[Any]:
+        """A stance that is dated before its statement shows once the statement does."""
+        events = self._history(matter, as_of, known_at)
+        made = {e.fact.statement for e in events if isinstance(e.fact, StatementMade)}
+        shown = [e for e in events if not isinstance(e.fact, StanceTaken) or e.fact.point in made]
+        return sorted(fold_all(POINTS, shown).values(), key=_rank, reverse=True)
+
+    def _history(
+        self, matter: UUID, as_of: datetime | None, known_at: datetime | None
+    ) -> list[Any]:
+        with self._histories:  # the whole stream is read: a few at a time
+            return history_as_of(self._district.recorder.stream(matter), as_of, known_at)
+
+    # The docket
+
+    def docket(
+        self,
+        wanted: DocketFilter = DocketFilter(),  # noqa: B008  # immutable
+        *,
+        after: str | None = None,
+        limit: int = DOCKET_LIMIT,
+    ) -> Slice[MatterLine]:
+        """The matters that the filter leaves, those changed last first, and how many there are."""
+        store = self._stores["docket"]
+        start = read_cursor(after, tuple[datetime, UUID])
+        pages = page_queries.docket_after(store, wanted, start, limit + 1)
+        more = len(pages) > limit
+        pages = pages[:limit]
+        cursor = write_cursor(pages[-1].changed_at, pages[-1].matter) if more else None
+        total = page_queries.docket_count(store, wanted) if more or start else len(pages)
+        return Slice(self._matter_lines(pages, None), cursor, total)
+
+    def _matter_lines(
+        self, pages: Sequence[DocketPage], moment: datetime | None
+    ) -> list[MatterLine]:
+        opened = self._district.vault.open({page.proposed_title_commitment for page in pages})
+        name = self._namer(moment)
+        return [
+            MatterLine(
+                **msgspec.structs.asdict(page),
+                organisation_name=name(page.organisation),
+                proposed_title=words(page.proposed_title_commitment, opened),
+            )
+            for page in pages
+        ]
+
+    # The audit trail
+
+    def events(self, wanted: EventFilter, after: int, limit: int) -> list[StoredPage]:
+        """Events after a position, in order, as they stand on the ledger: words stay sealed."""
+        return page_queries.events_after(self._stores["audit_trail"], wanted, after, limit)
+
+    # Organisations
+
+    def organisations(self, moment: datetime | None = None) -> list[OrganisationLine]:
+        """Every organisation registered by a moment, ended ones included, by division code."""
+        known = self.register.current().organisations.values()
+        present = [it for it in known if moment is None or it.names[0][0] <= moment]
+        present.sort(key=lambda it: (it.division_code is None, it.division_code or "", it.name))
+        return [_organisation_line(it, moment) for it in present]
+
+    def organisation(
+        self, organisation: UUID, moment: datetime | None = None
+    ) -> OrganisationLine | None:
+        """One organisation; None when it was not registered by that moment."""
+        found = self.register.current().find(organisation)
+        if found is None or (moment is not None and found.names[0][0] > moment):
+            return None
+        return _organisation_line(found, moment)
+
+    def _namer(self, moment: datetime | None) -> Any:
+        """A function from an organisation's id to its name at that moment."""
+        known = self.register.current()
+        names: dict[UUID | None, str | None] = {None: None}
+
+        def name(organisation: UUID | None) -> str | None:
+            if organisation not in names:
+                found = known.find(organisation) if organisation else None
+                names[organisation] = found.name_at(moment) if found else None
+            return names[organisation]
+
+        return name
+
+
+def _rank(point: Any) -> tuple[int, UUID]:
+    return (point.agree + point.disagree + point.abstain, point.point)
+
+
+def _organisation_line(found: Organisation, moment: datetime | None) -> OrganisationLine:
+    ended = found.ended_at is not None and (moment is None or found.ended_at <= moment)
+    return OrganisationLine(
+        id=found.id,
+        kind=found.kind.value,
+        name=found.name_at(moment),
+        parent=found.parent,
+        division_code=found.division_code,
+        ended_at=found.ended_at if ended else None,
+        merged_into=found.merged_into if ended else None,
+        names=[(since, name) for since, name in found.names if moment is None or since <= moment],
+    )

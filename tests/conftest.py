@@ -1,0 +1,86 @@
+"""A PostgreSQL server for the whole run, and a database of its own for each test."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+
+from infra.embedded_postgres import EmbeddedPostgres
+from infra.settings import Settings
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The DSN of an embedded server that forgets with the run: it need not flush to disk."""
+    with tempfile.TemporaryDirectory(prefix="yishi-tests-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        with EmbeddedPostgres(Path(folder) / "postgres") as running:
+            with psycopg.connect(running.dsn, autocommit=True) as connection:
+                connection.execute("ALTER SYSTEM SET fsync = off")
+                connection.execute("SELECT pg_reload_conf()")
+            yield running.dsn
+
+
+NewDatabase = Callable[[str | None], str]
+
+
+@pytest.fixture(scope="session")
+def new_database(server: str) -> NewDatabase:
+    """Makes a database, empty or a copy of the one named; returns its name."""
+
+    def make(template: str | None = None) -> str:
+        name = f"test_{next(_numbers)}"
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(
+                f"CREATE DATABASE {name} TEMPLATE {template or 'template0'} STRATEGY FILE_COPY"
+            )
+        return name
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def drop_database(server: str) -> Callable[[str], None]:
+    """Removes a database that a test has done with."""
+
+    def drop(name: str) -> None:
+        with suppress(psycopg.Error), psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    return drop
+
+
+@pytest.fixture(scope="session")
+def settings_for(
+    server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Settings]:
+    """The settings of a district in the database named; all share one vault key."""
+    folder = tmp_path_factory.mktemp("district")
+
+    def settings(name: str) -> Settings:
+        return Settings(
+            database_url=make_conninfo(server, dbname=name), data_dir=folder, sample=False
+        )
+
+    return settings
+
+
+@pytest.fixture
+def settings(
+    new_database: NewDatabase,
+    drop_database: Callable[[str], None],
+    settings_for: Callable[[str], Settings],
+) -> Iterator[Settings]:
+    """The settings of an empty district of this test's own."""
+    name = new_database(None)
+    yield settings_for(name)
+    drop_database(name)
