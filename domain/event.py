@@ -26,7 +26,7 @@ class Fact(Value):
     visibility: ClassVar[Visibility] = "public"
 
 
-class Actor(msgspec.Struct, frozen=True):
+class Actor(msgspec.Struct, frozen=True, gc=False):
     """Who acted: an organisation through one of its roles; where known, a pseudonymous person."""
 
     organisation: UUID
@@ -34,7 +34,7 @@ class Actor(msgspec.Struct, frozen=True):
     person: UUID | None = None
 
 
-class Envelope(msgspec.Struct, frozen=True, omit_defaults=True):
+class Envelope(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Everything about a fact except the fact: stored beside it and bound with it.
 
     ``organisation`` and ``division_code`` are those of the stream (the matter's organiser), which
@@ -55,7 +55,7 @@ class Envelope(msgspec.Struct, frozen=True, omit_defaults=True):
     visibility: Visibility = "public"
 
 
-class Event(msgspec.Struct, frozen=True):
+class Event(msgspec.Struct, frozen=True, gc=False):
     """A recorded fact. ``position`` counts from 1 without gaps over the whole ledger, ``version``
     from 1 without gaps within the stream; ``recorded_at`` never decreases with ``position``."""
 

@@ -15,7 +15,7 @@ HALF_EXCEEDED = Share(numerator=1, denominator=2, strict=True)
 TWO_THIRDS = Share(numerator=2, denominator=3, strict=False)
 FOUR_FIFTHS = Share(numerator=4, denominator=5, strict=False)
 
-UNKNOWN_HANDBOOK = "默认值:意见未规定天数,所引《社区协商运行流程指导手册》未能取得"
+UNKNOWN_HANDBOOK = "默认值：意见未规定天数，所引《社区协商运行流程指导手册》未能取得"
 
 PACK_2016 = RulePack(
     id="dongcheng-2016",
@@ -33,11 +33,11 @@ PACK_2016 = RulePack(
         ),
         source="北京办法第十五条",
     ),
-    publication_days=Rule[int | None](value=None, source="意见三(四)5:及时公示,未规定期限"),
+    publication_days=Rule[int | None](value=None, source="意见三（四）5：及时公示，未规定期限"),
     notice_days=Rule[int](value=3, source=UNKNOWN_HANDBOOK, configured=True),
-    shelving_rounds=Rule[int](value=2, source="意见三(四)3:多次协商", configured=True),
+    shelving_rounds=Rule[int](value=2, source="意见三（四）3：多次协商", configured=True),
     referral_days=Rule[int](
-        value=15, source="接诉即办条例第十三条:时限由主管部门确定", configured=True
+        value=15, source="接诉即办条例第十三条：时限由主管部门确定", configured=True
     ),
     late_record_days=Rule[int](value=1, source=UNKNOWN_HANDBOOK, configured=True),
 )

@@ -1,0 +1,1 @@
+"""The domain by itself: no database, no clock, no network."""

@@ -1,0 +1,1 @@
+"""The specification: a file for each clause of docs/POLICY.md."""

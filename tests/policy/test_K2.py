@@ -1,0 +1,66 @@
+"""K2 专题系列协商: hard questions get a series of sessions, each with a notice of its own."""
+
+from datetime import datetime
+
+import pytest
+
+from domain.events.discussion import SessionOpened
+from domain.steps.decision import ResumeMatter
+from domain.steps.proposal import NotUnderDeliberation
+from domain.steps.session import NoticeNotRenewed
+from tests.domain import course
+from tests.domain.course import (
+    HALL,
+    HELD,
+    HOST,
+    OPEN_AGAIN,
+    RENEW,
+    RENEWED,
+    SECOND_SESSION,
+    SHELVED,
+)
+from tests.domain.specification import History, december, given
+
+SECOND = SessionOpened(session=SECOND_SESSION, round=2, place=HALL, host=HOST)
+
+
+def test_the_second_session_is_round_two() -> None:
+    given("matter", *RENEWED).when(OPEN_AGAIN, at=december(16, 14)).then(SECOND)
+
+
+def test_a_further_round_needs_a_further_notice() -> None:
+    given("matter", *HELD).when(OPEN_AGAIN, at=december(16, 14)).refused(NoticeNotRenewed, "K2")
+
+
+@pytest.mark.parametrize(
+    ("renewed_at", "counts"),
+    [
+        pytest.param(december(10, 13, 59), False, id="before the last session"),
+        pytest.param(december(10, 16), True, id="as the last session closed"),
+    ],
+)
+def test_the_further_notice_comes_after_the_last_session(
+    renewed_at: datetime, counts: bool
+) -> None:
+    # Recorded after the session closed; what counts is when the notice was given.
+    stream = given("matter", *HELD, (RENEW, renewed_at))
+    said = stream.when(OPEN_AGAIN, at=december(16, 14))
+    if counts:
+        said.then(SECOND)
+    else:
+        said.refused(NoticeNotRenewed, "K2")
+
+
+@pytest.mark.parametrize("history", [course.DECIDED, SHELVED, course.CALLED])
+def test_no_round_after_the_matter_left_deliberation(history: History) -> None:
+    given("matter", *history).when(OPEN_AGAIN, at=december(16, 14)).refused(
+        NotUnderDeliberation, "K1"
+    )
+
+
+def test_a_resumed_matter_goes_on_with_the_next_round() -> None:
+    resumed = (*SHELVED, (ResumeMatter(reason="产权单位已答复。"), december(12)))
+    given("matter", *resumed).when(OPEN_AGAIN, at=december(16, 14)).refused(NoticeNotRenewed, "K2")
+    given("matter", *resumed, (RENEW, december(12, 10))).when(OPEN_AGAIN, at=december(16, 14)).then(
+        SECOND
+    )

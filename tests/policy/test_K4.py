@@ -1,0 +1,298 @@
+"""K4 提交居民会议: quorum and majority are those of the rules in force on the day of the vote."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from domain.events.decision import (
+    AssemblyCalled,
+    AssemblyKind,
+    AssemblyOutcome,
+    AssemblyVoted,
+    DecidedBy,
+    DecisionAdopted,
+    DissentRecorded,
+)
+from domain.refusal import NotPermitted, OccurredBeforeItsCause
+from domain.steps.assembly import (
+    AssemblyBeforeCall,
+    AssemblyNoticeTooShort,
+    AssemblyNotYetMet,
+    CompositionMissing,
+    CountsDoNotAddUp,
+    NoAssemblyCalled,
+    RecordAssemblyVote,
+)
+from domain.steps.decision import NoSessionHeld
+from domain.steps.proposal import NotUnderDeliberation
+from domain.steps.session import SessionStillOpen
+from tests.domain import course
+from tests.domain.course import CALL, CALLED, DECIDE, HELD, SHELVED, VOTE, changed
+from tests.domain.specification import NEIGHBOUR_CLERK, History, december, given, january
+
+RESIDENTS, REPRESENTATIVES = AssemblyKind.RESIDENTS, AssemblyKind.REPRESENTATIVES
+CARRIED, NOT_CARRIED, INQUORATE = AssemblyOutcome
+LAST_SECOND_OF_2025 = december(31, 23, 59, 59)
+FIRST_SECOND_OF_2026 = january(1, 0)
+
+
+def called(kind: AssemblyKind) -> History:
+    """Called in 2025, to meet on its last day."""
+    return (*HELD, (changed(CALL, kind=kind), december(11)))
+
+
+def vote(kind: AssemblyKind, eligible: int, present: int, votes_for: int, **rest: Any) -> Any:
+    """A vote with nothing else in it; of a representatives' assembly, all are representatives."""
+    members = eligible if kind is REPRESENTATIVES else None
+    return RecordAssemblyVote(
+        **{
+            "kind": kind,
+            "members": members,
+            "representatives": members,
+            "eligible": eligible,
+            "present": present,
+            "votes_for": votes_for,
+            "votes_against": 0,
+            "abstained": 0,
+            "invalid": 0,
+            "resolution": "动用公益金装灯。",
+            **rest,
+        }
+    )
+
+
+def outcome(command: RecordAssemblyVote, at: datetime) -> AssemblyOutcome:
+    facts = given("matter", *called(command.kind)).when(command, at=at).accepted()
+    assert isinstance(facts[0], AssemblyVoted)
+    assert (len(facts) > 1) == (facts[0].outcome is CARRIED)
+    return facts[0].outcome
+
+
+@pytest.mark.parametrize("history", [HELD, SHELVED], ids=["discussed", "shelved"])
+def test_a_question_goes_to_an_assembly(history: History) -> None:
+    given("matter", *history).when(CALL, at=december(12)).then(
+        AssemblyCalled(kind=REPRESENTATIVES, meets_on=date(2025, 12, 31), question=CALL.question)
+    )
+
+
+def test_not_before_it_was_talked_about_nor_twice_nor_when_decided() -> None:
+    given("matter", *course.FROZEN).when(CALL, at=december(12)).refused(NoSessionHeld, "K1")
+    given("matter", *course.OPENED).when(CALL, at=december(12)).refused(SessionStillOpen, "D1")
+    given("matter", *CALLED).when(CALL, at=december(12)).refused(NotUnderDeliberation, "K1")
+    given("matter", *course.DECIDED).when(CALL, at=december(12)).refused(NotUnderDeliberation, "K1")
+    given("matter", *SHELVED).when(CALL, at=december(11, 8)).refused(
+        OccurredBeforeItsCause, "S4", "occurred_at"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "called_at", "meets_on", "in_time"),
+    [
+        pytest.param(RESIDENTS, january(5), date(2026, 1, 14), False, id="2026, nine days"),
+        pytest.param(RESIDENTS, january(5), date(2026, 1, 15), True, id="2026, ten days exactly"),
+        pytest.param(
+            RESIDENTS, january(5, 23, 59), date(2026, 1, 15), True, id="2026, days not hours"
+        ),
+        pytest.param(RESIDENTS, december(31), date(2026, 1, 1), True, id="2025, none stated"),
+        pytest.param(REPRESENTATIVES, january(5), date(2026, 1, 5), True, id="2026, none stated"),
+    ],
+)
+def test_residents_are_told_in_time(
+    kind: AssemblyKind, called_at: datetime, meets_on: date, in_time: bool
+) -> None:
+    call = changed(CALL, kind=kind, meets_on=meets_on)
+    said = given("matter", *HELD).when(call, at=called_at)
+    if in_time:
+        said.accepted()
+    else:
+        said.refused(AssemblyNoticeTooShort, "K4", "meets_on")
+
+
+def test_a_special_case_is_called_at_short_notice_for_its_reason() -> None:
+    urgent = changed(
+        CALL, kind=RESIDENTS, meets_on=date(2026, 1, 6), urgent_reason="供暖管道破裂，须当日处置"
+    )
+    [fact] = given("matter", *HELD).when(urgent, at=january(6)).accepted()
+    assert isinstance(fact, AssemblyCalled)
+    assert fact.urgent_reason
+    given("matter", *HELD).when(urgent, at=january(7)).refused(AssemblyBeforeCall, "K4", "meets_on")
+
+
+def test_carried_the_question_is_decided_with_the_views_that_differ() -> None:
+    command = changed(VOTE, dissent=DECIDE.dissent)
+    given("matter", *CALLED).when(command, at=FIRST_SECOND_OF_2026).then(
+        AssemblyVoted(
+            kind=REPRESENTATIVES,
+            members=60,
+            representatives=48,
+            eligible=60,
+            present=40,
+            votes_for=21,
+            votes_against=10,
+            abstained=5,
+            invalid=4,
+            outcome=CARRIED,
+            quorum="≥ 2/3（居委会组织法第二十八、二十九条）",
+            majority="> 1/2（居委会组织法第二十八、二十九条）",
+        ),
+        DecisionAdopted(text=VOTE.resolution, decided_by=DecidedBy.ASSEMBLY),
+        DissentRecorded(view=DECIDE.dissent[0].view, holders=3),
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "judged"),
+    [
+        pytest.param(LAST_SECOND_OF_2025, (CARRIED, "> 1/2（北京办法第十五条）"), id="2025"),
+        pytest.param(
+            FIRST_SECOND_OF_2026,
+            (INQUORATE, "≥ 2/3（居委会组织法第二十八、二十九条）"),
+            id="2026",
+        ),
+    ],
+)
+def test_the_same_vote_a_second_apart_is_judged_by_two_laws(
+    at: datetime, judged: tuple[AssemblyOutcome, str]
+) -> None:
+    command = vote(REPRESENTATIVES, eligible=60, present=31, votes_for=31)
+    fact = given("matter", *CALLED).when(command, at=at).accepted()[0]
+    assert isinstance(fact, AssemblyVoted)
+    assert (fact.outcome, fact.quorum) == judged
+
+
+@pytest.mark.parametrize(
+    ("kind", "at", "eligible", "present", "votes_for", "expected"),
+    [
+        # More than half of all, more than half of those present; the same before and after.
+        (RESIDENTS, LAST_SECOND_OF_2025, 1000, 500, 500, INQUORATE),
+        (RESIDENTS, LAST_SECOND_OF_2025, 1000, 501, 250, NOT_CARRIED),
+        (RESIDENTS, LAST_SECOND_OF_2025, 1000, 501, 251, CARRIED),
+        (RESIDENTS, LAST_SECOND_OF_2025, 1000, 502, 251, NOT_CARRIED),
+        (RESIDENTS, FIRST_SECOND_OF_2026, 1000, 500, 500, INQUORATE),
+        (RESIDENTS, FIRST_SECOND_OF_2026, 1000, 502, 251, NOT_CARRIED),
+        (RESIDENTS, FIRST_SECOND_OF_2026, 1000, 502, 252, CARRIED),
+        # Representatives: more than half until the end of 2025, two thirds from 2026 on.
+        (REPRESENTATIVES, LAST_SECOND_OF_2025, 60, 30, 30, INQUORATE),
+        (REPRESENTATIVES, LAST_SECOND_OF_2025, 60, 31, 15, NOT_CARRIED),
+        (REPRESENTATIVES, LAST_SECOND_OF_2025, 60, 31, 16, CARRIED),
+        (REPRESENTATIVES, FIRST_SECOND_OF_2026, 60, 39, 39, INQUORATE),
+        (REPRESENTATIVES, FIRST_SECOND_OF_2026, 60, 40, 20, NOT_CARRIED),
+        (REPRESENTATIVES, FIRST_SECOND_OF_2026, 60, 40, 21, CARRIED),
+        (REPRESENTATIVES, FIRST_SECOND_OF_2026, 61, 40, 40, INQUORATE),
+        (REPRESENTATIVES, FIRST_SECOND_OF_2026, 61, 41, 21, CARRIED),
+        # Nobody is nothing.
+        (RESIDENTS, LAST_SECOND_OF_2025, 0, 0, 0, INQUORATE),
+    ],
+)
+def test_quorum_and_majority(
+    kind: AssemblyKind,
+    at: datetime,
+    eligible: int,
+    present: int,
+    votes_for: int,
+    expected: AssemblyOutcome,
+) -> None:
+    assert outcome(vote(kind, eligible, present, votes_for), at) is expected
+
+
+@pytest.mark.parametrize(
+    ("representatives", "expected"),
+    [
+        pytest.param(48, CARRIED, id="four fifths exactly"),
+        pytest.param(47, INQUORATE, id="one fewer"),
+    ],
+)
+def test_from_2026_four_fifths_are_representatives(
+    representatives: int, expected: AssemblyOutcome
+) -> None:
+    command = vote(REPRESENTATIVES, 60, 60, 60, representatives=representatives)
+    assert outcome(command, FIRST_SECOND_OF_2026) is expected
+    assert outcome(command, LAST_SECOND_OF_2025) is CARRIED
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"members": None}, "members"),
+        ({"representatives": None}, "representatives"),
+        ({"members": 61}, "eligible"),
+    ],
+)
+def test_from_2026_the_composition_is_stated(values: dict[str, Any], field: str) -> None:
+    command = vote(REPRESENTATIVES, 60, 60, 60, **values)
+    given("matter", *CALLED).when(command, at=FIRST_SECOND_OF_2026).refused(
+        CompositionMissing, "K4", field
+    )
+    assert outcome(command, LAST_SECOND_OF_2025) is CARRIED
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        pytest.param({"present": 61}, "present", id="more present than eligible"),
+        pytest.param({"votes_for": 41}, "votes_for", id="more votes for than present"),
+        pytest.param(
+            {"votes_for": 10, "votes_against": 10, "abstained": 10, "invalid": 11},
+            "votes_for",
+            id="more votes than present",
+        ),
+        pytest.param({"representatives": 61}, "representatives", id="more than the members"),
+    ],
+)
+def test_counts_add_up(values: dict[str, Any], field: str) -> None:
+    command = changed(vote(REPRESENTATIVES, 60, 40, 40), **values)
+    given("matter", *CALLED).when(command, at=FIRST_SECOND_OF_2026).refused(
+        CountsDoNotAddUp, "K4", field
+    )
+
+
+def test_those_present_need_not_all_vote() -> None:
+    assert outcome(vote(REPRESENTATIVES, 60, 50, 26), FIRST_SECOND_OF_2026) is CARRIED
+
+
+@pytest.mark.parametrize(
+    ("at", "met"),
+    [
+        pytest.param(december(30, 23, 59, 59), False, id="a second before the day"),
+        pytest.param(december(31, 0), True, id="as the day begins"),
+    ],
+)
+def test_the_vote_is_on_the_day_or_after(at: datetime, met: bool) -> None:
+    said = given("matter", *CALLED).when(VOTE, at=at)
+    if met:
+        said.accepted()
+    else:
+        said.refused(AssemblyNotYetMet, "K4", "occurred_at")
+
+
+def test_the_vote_is_not_before_the_call() -> None:
+    today = (*HELD, (changed(CALL, meets_on=date(2025, 12, 11)), december(11, 12)))
+    given("matter", *today).when(VOTE, at=december(11, 11)).refused(
+        OccurredBeforeItsCause, "S4", "occurred_at"
+    )
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        pytest.param(HELD, id="none called"),
+        pytest.param(called(RESIDENTS), id="another kind called"),
+        pytest.param((*CALLED, (VOTE, december(31))), id="held already"),
+    ],
+)
+def test_a_vote_follows_the_call_of_its_assembly(history: History) -> None:
+    given("matter", *history).when(VOTE, at=january(1)).refused(NoAssemblyCalled, "K4", "kind")
+
+
+def test_a_question_not_carried_can_be_talked_over_and_called_again() -> None:
+    lost = (*CALLED, (vote(REPRESENTATIVES, 60, 40, 0), december(31)))
+    again = changed(CALL, meets_on=date(2026, 2, 1))
+    given("matter", *lost).when(again, at=january(2)).accepted()
+
+
+@pytest.mark.parametrize(("history", "command"), [(HELD, CALL), (SHELVED, CALL), (CALLED, VOTE)])
+def test_only_the_organiser_calls_and_records(history: History, command: Any) -> None:
+    given("matter", *history).when(command, at=december(31), by=NEIGHBOUR_CLERK).refused(
+        NotPermitted, "S2", "on_behalf_of"
+    )
