@@ -26,7 +26,7 @@ class UnknownEventType(LookupError):
     """A stored type name that this version does not know: a newer program wrote it."""
 
 
-class _Stored(msgspec.Struct, frozen=True):
+class _Stored(msgspec.Struct, frozen=True, gc=False):
     meta: Envelope
     data: msgspec.Raw
 
@@ -70,4 +70,6 @@ class Codec:
             type_name, upcast = self._upcasts[type_name](msgspec.json.decode(data))
             data = msgspec.json.encode(upcast)
             validate = self._validators.get(type_name)
-        return Event(position, stream, version, type_name, recorded_at, stored.meta, validate(data))
+        return Event(
+            position, stream, version, type_name, recorded_at, stored.meta, None, data, validate
+        )

@@ -218,6 +218,7 @@ def rebuild(
             for events in recorder.pages(position, PAGE):
                 _write_built(built, cursor, events, kept)
                 position = events[-1].position
+            _write_kept(built, cursor, kept)
             live.take_over(connection, built, position)
     progress(position)
     return position
@@ -229,20 +230,32 @@ def _write_built(
     events: Sequence[Event],
     kept: OrderedDict[Key, Any],
 ) -> None:
-    """Fold a page of events into the table being built; keyed pages are kept in memory between."""
+    """Fold a page of events into the table being built.
+
+    Pages that many events touch are kept in memory and written when there are too many of them,
+    or by ``_write_kept`` at the end.
+    """
     if store.projection.once:
         store.copy_in(cursor, _fold(store.projection, events, {}))
         return
     keys = dict.fromkeys(key for event in events for key in store.projection.keys(event))
-    missing = [key for key in keys if key not in kept]
-    kept.update(store.load(cursor, missing))
-    touched = _fold(store.projection, events, kept)
-    store.save(cursor, touched)
-    for key, page in touched.items():
+    kept.update(store.load(cursor, [key for key in keys if key not in kept]))
+    for key, page in _fold(store.projection, events, kept).items():
         kept[key] = page
         kept.move_to_end(key)
+    spilled = {}
     while len(kept) > _CACHED_PAGES:
-        kept.popitem(last=False)
+        key, page = kept.popitem(last=False)
+        spilled[key] = page
+    store.save(cursor, spilled)
+
+
+def _write_kept(
+    store: PageStore[Any], cursor: psycopg.Cursor[Any], kept: OrderedDict[Key, Any]
+) -> None:
+    while kept:
+        some = [kept.popitem(last=False) for _ in range(min(len(kept), PAGE))]
+        store.save(cursor, dict(some))
 
 
 def _prefetched(pages: Iterator[list[Event]]) -> Iterator[list[Event]]:

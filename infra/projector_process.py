@@ -17,6 +17,7 @@ import structlog
 from infra.datastore import LedgerDatastore
 from infra.projector import Projector
 from infra.recorder import LedgerRecorder
+from infra.runtime import tune
 from projections.catalogue import PROJECTIONS
 
 log = structlog.get_logger()
@@ -74,6 +75,7 @@ class ProjectorProcess:
 
 def main() -> None:
     """The child: follow the ledger named on standard input until that is closed."""
+    tune()
     hello = json.loads(sys.stdin.buffer.readline() or b"null")
     if hello is None:
         return

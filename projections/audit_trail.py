@@ -11,7 +11,7 @@ from domain.event import Envelope, Event
 from projections.projection import Column, Key, Projection
 
 
-class AuditEntry(msgspec.Struct, frozen=True):
+class AuditEntry(msgspec.Struct, frozen=True, gc=False):
     """An event as it stands on the ledger."""
 
     position: int
@@ -30,7 +30,6 @@ def keys(event: Event) -> tuple[Key, ...]:
 
 def fold(page: AuditEntry | None, event: Event, key: Key) -> AuditEntry:
     """The event's entry."""
-    fact = event.fact
     return AuditEntry(
         position=event.position,
         stream=event.stream,
@@ -38,7 +37,7 @@ def fold(page: AuditEntry | None, event: Event, key: Key) -> AuditEntry:
         type=event.type,
         recorded_at=event.recorded_at,
         meta=event.envelope,
-        data=msgspec.Raw(fact.__pydantic_serializer__.to_json(fact, exclude_none=True)),
+        data=msgspec.Raw(event.data),
     )
 
 

@@ -40,7 +40,7 @@ from domain.streams.matter import Stage
 from projections.projection import Column, Key, Projection
 
 
-class DocketPage(msgspec.Struct, frozen=True, omit_defaults=True):
+class DocketPage(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Where a matter stands. ``title`` is public once the proposal is adopted; until then the
     proposer's words are sealed in ``proposed_title``. Counts are of facts, not of people."""
 

@@ -11,7 +11,7 @@ from domain.events.discussion import StanceTaken, StatementMade
 from projections.projection import Column, Key, Projection
 
 
-class PointPage(msgspec.Struct, frozen=True):
+class PointPage(msgspec.Struct, frozen=True, gc=False):
     """A statement and the stances on it.
 
     ``latest`` maps each party to its latest stance by the time it was taken (for equal times, the
@@ -33,12 +33,11 @@ class PointPage(msgspec.Struct, frozen=True):
 
 def keys(event: Event) -> tuple[Key, ...]:
     """The point that a statement makes or a stance is on."""
+    if event.type not in (StanceTaken.type, StatementMade.type):
+        return ()
     fact = event.fact
-    if isinstance(fact, StanceTaken):
-        return ((event.stream, fact.point),)
-    if isinstance(fact, StatementMade):
-        return ((event.stream, fact.statement),)
-    return ()
+    assert isinstance(fact, StanceTaken | StatementMade)
+    return ((event.stream, fact.point if isinstance(fact, StanceTaken) else fact.statement),)
 
 
 def fold(page: PointPage | None, event: Event, key: Key) -> PointPage:

@@ -15,7 +15,7 @@ from projections.projection import Column, Key, Projection
 _LATE_AFTER = {pack.id: timedelta(days=pack.late_record_days.value) for pack in PACKS}
 
 
-class TimelineEntry(msgspec.Struct, frozen=True):
+class TimelineEntry(msgspec.Struct, frozen=True, gc=False):
     """One fact of a matter as the public sees it.
 
     ``late`` when it was recorded longer after it happened than the rule pack allows. ``fact`` is
@@ -44,7 +44,7 @@ def keys(event: Event) -> tuple[Key, ...]:
 
 def fold(page: TimelineEntry | None, event: Event, key: Key) -> TimelineEntry:
     """The entry of this fact."""
-    envelope, fact = event.envelope, event.fact
+    envelope = event.envelope
     late_after = _LATE_AFTER.get(envelope.rule_pack)
     return TimelineEntry(
         position=event.position,
@@ -57,7 +57,7 @@ def fold(page: TimelineEntry | None, event: Event, key: Key) -> TimelineEntry:
         on_behalf_of=envelope.on_behalf_of,
         clauses=envelope.clauses,
         rule_pack=envelope.rule_pack,
-        fact=msgspec.Raw(fact.__pydantic_serializer__.to_json(fact, exclude_none=True)),
+        fact=msgspec.Raw(event.data),
     )
 
 
