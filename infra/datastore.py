@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import psycopg
-from eventsourcing.postgres import PostgresDatastore
+from eventsourcing.postgres import ConnectionPool, PostgresDatastore
 from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow, dict_row
 from psycopg.sql import SQL, Identifier
-from psycopg_pool import ConnectionPool
 
 from infra.migrate import WRITER_ROLE, has_writer_role, pages_schema
 
@@ -41,16 +40,21 @@ class LedgerDatastore(PostgresDatastore):
 
     def connect(self, **options: Any) -> Connection[tuple[Any, ...]]:
         """A connection of one's own outside the pool (the writer's, a listener's)."""
-        connection = psycopg.connect(self.dsn, autocommit=True, **{"connect_timeout": 5} | options)
-        self._configure(connection)
+        known = {"connect_timeout": 5, **conninfo_to_dict(self.dsn), **options}
+        connection = psycopg.connect(autocommit=True, **known)
+        try:
+            self._configure(connection)
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def _configure(self, connection: Connection[Any]) -> None:
         connection.autocommit = True
+        # The append must see what was committed while it waited for its lock.
+        connection.execute("SET default_transaction_isolation TO 'read committed'")
         connection.execute(
-            SQL("SET search_path TO {}, {}").format(
-                Identifier(self.schema), Identifier(self.pages)
-            )
+            SQL("SET search_path TO {}, {}").format(Identifier(self.schema), Identifier(self.pages))
         )
         if has_writer_role(connection):
             connection.execute(SQL("SET ROLE {}").format(Identifier(WRITER_ROLE)))

@@ -51,6 +51,7 @@ def open_district(settings: Settings) -> Iterator[District]:
         stack.callback(datastore.close)
         recorder = LedgerRecorder(datastore)
         vault = Vault(datastore, load_master_key(_master_key_file(settings)))
+        vault.check_master_key()
         projector = Projector(recorder, list(PROJECTIONS.values()))
         projector.create_tables()
         announcer = Announcer(recorder)

@@ -1,4 +1,4 @@
-"""A group of commands on its way to one transaction: states looked up, decisions taken, rows made."""
+"""A group of commands: states looked up, decisions taken, rows made for one transaction."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from domain.streams.registry import REGISTRY_STREAM
 from infra.codec import Codec
 from infra.recorder import AnswerRow, EventRow, select_streams
 from infra.submission import Receipt, StaleVersion, Submission
-from infra.vault import Sealing
+from infra.vault import Sealing, SubjectErased
 
 log = structlog.get_logger()
 
@@ -68,16 +68,14 @@ class HeldStreams:
 
     def load(self, connection: psycopg.Connection[Any], streams: Iterable[UUID]) -> None:
         """Make sure that these are held, by one query for those that are not."""
-        missing = []
-        for stream in streams:
-            if stream in self._held:
-                self._held.move_to_end(stream)
-            else:
-                missing.append(stream)
+        wanted = set(streams)
+        missing = [stream for stream in wanted if stream not in self._held]
         if missing:
             for stream, events in select_streams(connection, self._codec, missing).items():
                 self._held[stream] = HeldStream(events)
-        while len(self._held) > STREAMS_KEPT + len(missing):
+        for stream in wanted:
+            self._held.move_to_end(stream)
+        while len(self._held) > max(STREAMS_KEPT, len(wanted)):
             self._held.popitem(last=False)
 
     def __getitem__(self, stream: UUID) -> HeldStream:
@@ -127,7 +125,7 @@ class Group:
         mark = self.sealing.mark()
         try:
             act, decided = self._decide(submission)
-        except (Refusal, StaleVersion) as refusal:
+        except (Refusal, StaleVersion, SubjectErased) as refusal:
             self.sealing.undo(mark)
             self.outcomes[index] = refusal
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from importlib.resources import files
+from typing import LiteralString
 
 import psycopg
 from psycopg.sql import SQL, Identifier, Literal
@@ -29,7 +30,8 @@ def pages_schema(schema: str) -> str:
 def migrate(dsn: str, schema: str) -> list[str]:
     """Apply what is missing and grant the writer role its rights; the names of what was applied.
 
-    Needs the right to create a schema. Where it may not create roles, the service works as the
+    The connecting role owns the schemas or may create them; where nothing is missing, membership
+    in the writer role suffices. Where no writer role can be had, the service works as the
     connecting role, and the triggers alone keep the ledger append-only.
     """
     applied: list[str] = []
@@ -37,21 +39,24 @@ def migrate(dsn: str, schema: str) -> list[str]:
         connection.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
         with connection.transaction():
             _prepare(connection, schema)
-            done = dict(
+            done: dict[str, str] = dict(
                 connection.execute("SELECT name, digest FROM schema_migrations").fetchall()
             )
             for name, text in _migrations():
                 digest = hashlib.sha256(text.encode()).hexdigest()
                 if name in done:
                     if done[name] != digest:
-                        raise MigrationChanged(name)
+                        raise MigrationChanged(
+                            f"{name} was applied to schema {schema} when it read differently"
+                        )
                     continue
                 connection.execute(text.encode())
                 connection.execute(
                     "INSERT INTO schema_migrations (name, digest) VALUES (%s, %s)", (name, digest)
                 )
                 applied.append(name)
-        _grant(connection, schema)
+        if _owns(connection, schema):
+            _grant(connection, schema)
     return applied
 
 
@@ -65,18 +70,39 @@ def _migrations() -> list[tuple[str, str]]:
 
 
 def _prepare(connection: psycopg.Connection, schema: str) -> None:
+    # Looked up first: IF NOT EXISTS asks for the right to create even what is there.
     for name in (schema, pages_schema(schema)):
-        connection.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(name)))
+        if _missing(connection, "SELECT FROM pg_namespace WHERE nspname = %s", name):
+            connection.execute(SQL("CREATE SCHEMA {}").format(Identifier(name)))
     connection.execute(SQL("SET LOCAL search_path TO {}").format(Identifier(schema)))
-    connection.execute(
-        "CREATE TABLE IF NOT EXISTS schema_migrations ("
-        "name text PRIMARY KEY, digest text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())"
+    if _missing(
+        connection,
+        "SELECT FROM pg_tables WHERE tablename = 'schema_migrations' AND schemaname = %s",
+        schema,
+    ):
+        connection.execute(
+            "CREATE TABLE schema_migrations (name text PRIMARY KEY, digest text NOT NULL,"
+            " applied_at timestamptz NOT NULL DEFAULT now())"
+        )
+
+
+def _missing(connection: psycopg.Connection, query: LiteralString, name: str) -> bool:
+    return connection.execute(query, (name,)).fetchone() is None
+
+
+def _owns(connection: psycopg.Connection, schema: str) -> bool:
+    """Whether the connecting role may grant rights on the ledger."""
+    return not _missing(
+        connection,
+        "SELECT FROM pg_namespace WHERE nspname = %s AND pg_has_role(nspowner, 'USAGE')",
+        schema,
     )
 
 
 def _grant(connection: psycopg.Connection, schema: str) -> None:
     """Give the writer role exactly what the service needs. Running it again changes nothing."""
-    role, ledger, pages = Identifier(WRITER_ROLE), Identifier(schema), Identifier(pages_schema(schema))
+    role = Identifier(WRITER_ROLE)
+    ledger, pages = Identifier(schema), Identifier(pages_schema(schema))
     try:
         with connection.transaction():
             connection.execute(
@@ -85,7 +111,8 @@ def _grant(connection: psycopg.Connection, schema: str) -> None:
                     " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
                 ).format(role=role)
             )
-            connection.execute(SQL("GRANT {} TO CURRENT_USER").format(role))
+            if not has_writer_role(connection):
+                connection.execute(SQL("GRANT {} TO CURRENT_USER").format(role))
     except psycopg.errors.InsufficientPrivilege:
         if not has_writer_role(connection):
             return
@@ -108,8 +135,8 @@ def _grant(connection: psycopg.Connection, schema: str) -> None:
 def has_writer_role(connection: psycopg.Connection) -> bool:
     """Whether the connecting role may work as the writer role."""
     row = connection.execute(
-        SQL(
-            "SELECT 1 FROM pg_roles WHERE rolname = {name} AND pg_has_role(oid, 'MEMBER')"
-        ).format(name=Literal(WRITER_ROLE))
+        SQL("SELECT 1 FROM pg_roles WHERE rolname = {name} AND pg_has_role(oid, 'MEMBER')").format(
+            name=Literal(WRITER_ROLE)
+        )
     ).fetchone()
     return row is not None

@@ -1,20 +1,23 @@
-"""Where pages lie: one table a projection and version, moved in one transaction with its position."""
+"""Where pages lie: one table a projection and version, and its position with it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Generic
 
 import msgspec
-import psycopg
 from eventsourcing.persistence import Tracking
 from eventsourcing.postgres import PostgresTrackingRecorder
-from psycopg import Connection, Cursor
+from psycopg import Connection, Cursor, IsolationLevel
+from psycopg.adapt import PyFormat
 from psycopg.rows import DictRow, tuple_row
 from psycopg.sql import SQL, Composable, Composed, Identifier, Placeholder
 
 from infra.datastore import LedgerDatastore
 from projections.projection import Key, P, Projection
+
+Row = tuple[Any, ...]
 
 
 class PageStore(PostgresTrackingRecorder, Generic[P]):
@@ -62,7 +65,7 @@ class PageStore(PostgresTrackingRecorder, Generic[P]):
 
     def _create(self, connection: Connection[Any]) -> None:
         columns = [
-            SQL("{} {}").format(Identifier(name), SQL(sql_type))  # type: ignore[arg-type]  # types come from the projections, not from input
+            SQL("{} {}").format(Identifier(name), SQL(sql_type))
             for name, sql_type in zip(self._column_names, self._types, strict=True)
         ]
         exists = connection.execute(
@@ -111,7 +114,9 @@ class PageStore(PostgresTrackingRecorder, Generic[P]):
         if not keys:
             return {}
         arrays = [list(part) for part in zip(*keys, strict=True)]
-        query = SQL("SELECT {names}, body FROM {table} JOIN unnest({arrays}) AS q ({names}) USING ({names})").format(
+        query = SQL(
+            "SELECT {names}, body FROM {table} JOIN unnest({arrays}) AS q ({names}) USING ({names})"
+        ).format(
             names=SQL(", ").join(Identifier(name) for name in self._key_names),
             table=self.name,
             arrays=self._arrays(self._types[: len(self._key_names)]),
@@ -124,7 +129,7 @@ class PageStore(PostgresTrackingRecorder, Generic[P]):
         """Write pages, over those that were there."""
         if not pages:
             return
-        rows = [self._row(key, page) for key, page in pages.items()]
+        rows = [self.row(key, page) for key, page in pages.items()]
         updates = [
             SQL("{0} = excluded.{0}").format(Identifier(name))
             for name in self._column_names[len(self._key_names) :]
@@ -151,7 +156,7 @@ class PageStore(PostgresTrackingRecorder, Generic[P]):
         with cursor.connection.cursor() as writing, writing.copy(query) as copy:
             copy.set_types(self._types)
             for key, page in pages.items():
-                copy.write_row(self._row(key, page))
+                copy.write_row(self.row(key, page))
 
     def get(self, key: Key) -> P | None:
         """One page, None when there is none."""
@@ -176,26 +181,36 @@ class PageStore(PostgresTrackingRecorder, Generic[P]):
         assert row is not None
         return int(row["n"])
 
-    def bodies(self) -> Iterator[tuple[Key, str]]:
-        """Every stored page as its key and JSON text, in the order of keys, a few at a time."""
-        names = self._names(self._key_names)
-        with (
-            self.datastore.get_connection() as connection,
-            connection.transaction(),
-            connection.cursor(name="bodies", row_factory=tuple_row) as cursor,
-        ):
-            cursor.itersize = 5000
-            cursor.execute(
-                SQL("SELECT {names}, body FROM {table} ORDER BY {names}").format(
-                    names=names, table=self.name
+    @contextmanager
+    def snapshot(self) -> Iterator[tuple[int, Iterator[tuple[Key, Row]]]]:
+        """The position, and every row that stood at it by its key, a few at a time; whatever is
+        written meanwhile is not among them."""
+        with self.datastore.connect() as connection:
+            connection.isolation_level = IsolationLevel.REPEATABLE_READ
+            with connection.transaction(), connection.cursor(name="snapshot") as rows:
+                # First of all, or a swap might leave us an old snapshot of a new table.
+                connection.execute(SQL("LOCK TABLE {} IN ACCESS SHARE MODE").format(self.name))
+                found = connection.execute(
+                    "SELECT notification_id FROM projection_positions WHERE application_name = %s",
+                    (self.tracked,),
+                ).fetchone()
+                rows.itersize = 5000
+                rows.execute(
+                    SQL("SELECT {} FROM {}").format(self._names(self._column_names), self.name),
+                    binary=True,
                 )
-            )
-            for row in cursor:
-                yield row[:-1], row[-1]
+                width = len(self._key_names)
+                yield (int(found[0]) if found else 0), ((row[:width], row) for row in rows)
 
-    def encoded(self, page: P) -> str:
-        """The page as it is stored."""
-        return self._encode(page).decode()
+    def row(self, key: Key, page: P) -> Row:
+        """The page as it is stored: key, columns, JSON text."""
+        return (*key, *(value(page) for value in self._values), self._encode(page).decode())
+
+    def lock_table(self, cursor: Cursor[Any], wait: str) -> None:
+        """Keep readers and writers out until the commit; raises LockNotAvailable after ``wait``."""
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", (wait,))
+        cursor.execute(SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(self.name))
+        cursor.execute("SET LOCAL lock_timeout = 0")
 
     def drop(self, connection: Connection[Any]) -> None:
         """Remove the table and the position."""
@@ -218,15 +233,12 @@ class PageStore(PostgresTrackingRecorder, Generic[P]):
             "DELETE FROM projection_positions WHERE application_name = %s", (other.tracked,)
         )
 
-    def _row(self, key: Key, page: P) -> tuple[Any, ...]:
-        return (*key, *(value(page) for value in self._values), self._encode(page).decode())
-
     def _names(self, names: Sequence[str]) -> Composed:
         return SQL(", ").join(Identifier(name) for name in names)
 
     def _arrays(self, types: Sequence[str]) -> Composed:
         return SQL(", ").join(
-            SQL("{}::{}[]").format(Placeholder(format=psycopg.adapt.PyFormat.BINARY), SQL(sql_type))  # type: ignore[arg-type]  # as above
+            SQL("{}::{}[]").format(Placeholder(format=PyFormat.BINARY), SQL(sql_type))
             for sql_type in types
         )
 

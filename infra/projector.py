@@ -14,9 +14,11 @@ import psycopg
 import structlog
 from eventsourcing.persistence import PersistenceError
 from psycopg import Connection
+from psycopg.errors import LockNotAvailable
 from psycopg.sql import SQL, Identifier
 
 from domain.event import Event
+from infra.codec import UnknownEventType
 from infra.page_store import PageStore
 from infra.recorder import LedgerRecorder
 from projections.projection import Key, Projection
@@ -27,7 +29,13 @@ PAGE = 5000
 """Events folded in one transaction at most."""
 POLL_SECONDS = 0.5
 """How long a lost notification can delay a page."""
+AILING_SECONDS = 5.0
+"""How long a projection rests after its fold has failed."""
+SWAP_WAIT = "1s"
+"""How long a swap may keep new readers waiting behind a long read of the same table."""
+SWAP_PAUSE_SECONDS = 0.5
 _CACHED_PAGES = 100_000
+_AWAY = (psycopg.Error, PersistenceError, OSError)
 _LEADER_LOCK = 1498960715
 
 
@@ -88,6 +96,7 @@ class Projector:
         self.positions = dict.fromkeys(self.stores, 0)
         """Up to where this process has folded; 0 for projections that another process leads."""
         self._led: set[str] = set()
+        self._ailing_until: dict[str, float] = {}
         self._read: tuple[int, list[Event]] = (-1, [])
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="projector", daemon=True)
@@ -108,24 +117,27 @@ class Projector:
             store.create_table()
 
     def _run(self) -> None:
+        listen = SQL("LISTEN {}").format(Identifier(channel(self._recorder.datastore.schema)))
         while not self._closing.is_set():
             try:
                 with self._recorder.datastore.connect() as connection:
                     self._led.clear()
-                    connection.execute(
-                        SQL("LISTEN {}").format(Identifier(channel(self._recorder.datastore.schema)))
-                    )
+                    connection.execute(listen)
+                    lead_at = 0.0
                     while not self._closing.is_set():
-                        self._lead(connection)
+                        if time.monotonic() >= lead_at:
+                            self._lead(connection)
+                            lead_at = time.monotonic() + POLL_SECONDS
                         self.catch_up(connection, self._led)
+                        # All that were announced meanwhile are answered by one more look.
                         for _ in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
-                            break
-            except (psycopg.Error, PersistenceError, OSError) as failure:
+                            pass
+            except _AWAY as failure:
                 log.warning("projector_interrupted", reason=type(failure).__name__)
                 self._closing.wait(POLL_SECONDS)
             except Exception:
                 log.exception("projector_failed")
-                self._closing.wait(5.0)
+                self._closing.wait(AILING_SECONDS)
 
     def _lead(self, connection: Connection[Any]) -> None:
         for name in self.stores.keys() - self._led:
@@ -137,11 +149,22 @@ class Projector:
                 self._led.add(name)
 
     def catch_up(self, connection: Connection[Any], names: set[str]) -> None:
-        """Fold what is new into these projections' pages, a page of events a transaction."""
-        behind = set(names)
+        """Fold what is new into these projections' pages, a page of events a transaction.
+
+        A projection whose fold fails is left where it is for a while; the others go on.
+        """
+        now = time.monotonic()
+        behind = {name for name in names if self._ailing_until.get(name, now) <= now}
         while behind and not self._closing.is_set():
             for name in sorted(behind, key=lambda name: self.positions[name]):
-                if not self._advance(connection, name):
+                try:
+                    if not self._advance(connection, name):
+                        behind.discard(name)
+                except (*_AWAY, UnknownEventType):
+                    raise
+                except Exception:
+                    log.exception("projection_failed", projection=name)
+                    self._ailing_until[name] = time.monotonic() + AILING_SECONDS
                     behind.discard(name)
 
     def _advance(self, connection: Connection[Any], name: str) -> bool:
@@ -200,7 +223,8 @@ def rebuild(
     live.create_table()
     with recorder.datastore.connect() as connection:
         connection.execute(
-            "SELECT pg_advisory_lock(%s, hashtext(%s))", (_LEADER_LOCK, built.tracked)
+            "SELECT pg_advisory_lock(%s, hashtext(%s))",
+            (_LEADER_LOCK, f"{recorder.datastore.schema}.{built.tracked}"),
         )
         connection.execute("SET synchronous_commit = off")
         with connection.transaction():
@@ -213,14 +237,52 @@ def rebuild(
                 _write_built(built, cursor, events, kept)
             position = events[-1].position
             progress(position)
-        with connection.transaction(), connection.cursor() as cursor:
-            live.lock_position(cursor)
-            for events in recorder.pages(position, PAGE):
-                _write_built(built, cursor, events, kept)
-                position = events[-1].position
-            _write_kept(built, cursor, kept)
-            live.take_over(connection, built, position)
+        position = _swap(recorder, connection, live, built, position, kept)
     progress(position)
+    return position
+
+
+def _swap(
+    recorder: LedgerRecorder,
+    connection: Connection[Any],
+    live: PageStore[Any],
+    built: PageStore[Any],
+    position: int,
+    kept: OrderedDict[Key, Any],
+) -> int:
+    """Write the rest and put the built table in the place of the live one; the position reached.
+
+    Tried again where a long read holds the live table, since whoever waits for that keeps new
+    readers waiting too.
+    """
+    while True:
+        with connection.transaction(), connection.cursor() as cursor:
+            position = _write_rest(recorder, built, cursor, position, kept)
+        try:
+            with connection.transaction(), connection.cursor() as cursor:
+                live.lock_position(cursor)
+                live.lock_table(cursor, SWAP_WAIT)
+                reached = _write_rest(recorder, built, cursor, position, kept)
+                live.take_over(connection, built, reached)
+                return reached
+        except LockNotAvailable:
+            time.sleep(SWAP_PAUSE_SECONDS)
+
+
+def _write_rest(
+    recorder: LedgerRecorder,
+    store: PageStore[Any],
+    cursor: psycopg.Cursor[Any],
+    position: int,
+    kept: OrderedDict[Key, Any],
+) -> int:
+    """Fold what came after the position and write what was kept; the position reached."""
+    for events in recorder.pages(position, PAGE):
+        _write_built(store, cursor, events, kept)
+        position = events[-1].position
+    while kept:
+        some = [kept.popitem(last=False) for _ in range(min(len(kept), PAGE))]
+        store.save(cursor, dict(some))
     return position
 
 
@@ -233,7 +295,7 @@ def _write_built(
     """Fold a page of events into the table being built.
 
     Pages that many events touch are kept in memory and written when there are too many of them,
-    or by ``_write_kept`` at the end.
+    or by ``_write_rest`` at the end.
     """
     if store.projection.once:
         store.copy_in(cursor, _fold(store.projection, events, {}))
@@ -250,14 +312,6 @@ def _write_built(
     store.save(cursor, spilled)
 
 
-def _write_kept(
-    store: PageStore[Any], cursor: psycopg.Cursor[Any], kept: OrderedDict[Key, Any]
-) -> None:
-    while kept:
-        some = [kept.popitem(last=False) for _ in range(min(len(kept), PAGE))]
-        store.save(cursor, dict(some))
-
-
 def _prefetched(pages: Iterator[list[Event]]) -> Iterator[list[Event]]:
     """The same pages, the next one being read while one is worked on."""
     with ThreadPoolExecutor(max_workers=1) as pool:
@@ -265,7 +319,6 @@ def _prefetched(pages: Iterator[list[Event]]) -> Iterator[list[Event]]:
         while (page := coming.result()) is not None:
             coming = pool.submit(next, pages, None)
             yield page
-
 
 
 def verify(
@@ -276,30 +329,42 @@ def verify(
 ) -> dict[str, list[str]]:
     """Replay the whole ledger in memory and compare every stored page; differences by projection.
 
-    Compares at the position that each projection has reached, so it may run beside a live service.
+    Compares one snapshot at the position that it has reached, columns included, so it may run
+    beside a live service.
     """
     differences: dict[str, list[str]] = {}
     for name, projection in projections.items():
         store: PageStore[Any] = PageStore(recorder.datastore, projection)
-        differences[name] = []
-        position = store.position()
-        expected: dict[Key, Any] = {}
-        for events in recorder.pages(0, PAGE):
-            within = [event for event in events if event.position <= position]
-            expected.update(_fold(projection, within, expected))
-            if len(within) < len(events):
-                break
+        found = differences[name] = []
         compared = 0
-        for key, body in store.bodies():
-            page = expected.pop(key, None)
-            if page is None:
-                differences[name].append(f"{_readable(key)}: stored, but not on the ledger")
-            elif store.encoded(page) != body:
-                differences[name].append(f"{_readable(key)}: differs from the ledger")
-            compared += 1
-        differences[name] += [f"{_readable(key)}: missing" for key in expected]
+        with store.snapshot() as (position, rows):
+            expected = _replayed(recorder, store, position)
+            for key, row in rows:
+                compared += 1
+                page = expected.pop(key, None)
+                if page is None:
+                    found.append(f"{_readable(key)}: stored, but not on the ledger")
+                elif (hash(row) != page) if projection.once else (row != store.row(key, page)):
+                    found.append(f"{_readable(key)}: differs from the ledger")
+        found += [f"{_readable(key)}: missing" for key in expected]
         progress(name, compared)
     return differences
+
+
+def _replayed(recorder: LedgerRecorder, store: PageStore[Any], position: int) -> dict[Key, Any]:
+    """Every page up to a position; where no page is folded twice, the hash of its row suffices."""
+    projection = store.projection
+    pages: dict[Key, Any] = {}
+    for events in recorder.pages(0, PAGE):
+        within = [event for event in events if event.position <= position]
+        touched = _fold(projection, within, pages)
+        if projection.once:
+            pages.update((key, hash(store.row(key, page))) for key, page in touched.items())
+        else:
+            pages.update(touched)
+        if len(within) < len(events):
+            break
+    return pages
 
 
 def _readable(key: Key) -> str:

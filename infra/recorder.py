@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder
-from psycopg import Connection, sql
+from psycopg import Connection
 from psycopg.errors import SerializationFailure
 from psycopg.rows import tuple_row
 
@@ -69,6 +69,9 @@ _APPEND = (
     "%b::uuid[], %b::bytea[], %b::bytea[], %b::uuid[], %b::bytea[])"
 )
 
+_LOCK = "SELECT pg_advisory_xact_lock(1498960712, hashtext(current_schema()))"
+"""The lock that append_events takes too (migrations/0001_ledger.sql)."""
+
 _SELECT = (
     "SELECT notification_id, originator_id, originator_version, topic, state, recorded_at"
     " FROM stored_events"
@@ -102,10 +105,31 @@ def append(connection: Connection[Any], batch: Batch) -> tuple[int, datetime]:
     return row[0], row[1]
 
 
+def lock_ledger(connection: Connection[Any]) -> None:
+    """Keep every other writer out until the transaction under way ends.
+
+    The server ends it by itself when we fall silent in it for long, so that nobody waits for ever.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '10s'")
+        cursor.execute(_LOCK)
+
+
+def select_versions(connection: Connection[Any], streams: Sequence[UUID]) -> dict[UUID, int]:
+    """The version at which each of these streams is; 0 for an unknown one."""
+    with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+        rows = cursor.execute(
+            "SELECT q.id, coalesce((SELECT max(originator_version) FROM stored_events"
+            " WHERE originator_id = q.id), 0) FROM unnest(%b::uuid[]) AS q (id)",
+            (list(streams),),
+        ).fetchall()
+    return dict(rows)
+
+
 def select_events(
     connection: Connection[Any],
     codec: Codec,
-    where: sql.LiteralString,
+    where: LiteralString,
     parameters: tuple[Any, ...],
 ) -> list[Event]:
     """The events that a WHERE … ORDER BY chooses."""
@@ -119,7 +143,9 @@ def select_streams(
 ) -> dict[UUID, list[Event]]:
     """Every event of these streams, in order; an empty list for an unknown one."""
     found: dict[UUID, list[Event]] = {stream: [] for stream in streams}
-    where: sql.LiteralString = " WHERE originator_id = ANY(%b) ORDER BY originator_id, originator_version"
+    where: LiteralString = (
+        " WHERE originator_id = ANY(%b) ORDER BY originator_id, originator_version"
+    )
     for event in select_events(connection, codec, where, (list(streams),)):
         found[event.stream].append(event)
     return found
@@ -153,10 +179,11 @@ class LedgerRecorder(PostgresApplicationRecorder):
     def create_table(self) -> None:
         """Nothing: migrations make the tables."""
 
-    def insert_events(
-        self, stored_events: Sequence[StoredEvent], **_: Any
-    ) -> Sequence[int] | None:
-        """The library's way in takes ours, so that its applications keep the order too."""
+    def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
+        """The library's way in takes ours, so that its applications keep the order too.
+
+        Raises ``IntegrityError`` unless each stream goes on from the version at which it is.
+        """
         if not stored_events:
             return []
         events = [
@@ -164,8 +191,13 @@ class LedgerRecorder(PostgresApplicationRecorder):
             for e in stored_events
         ]
         expected: dict[UUID, int] = {}
+        latest: dict[UUID, int] = {}
         for event in events:
-            expected.setdefault(event.stream, event.version - 1)
+            before = latest.get(event.stream, event.version - 1)
+            if event.version != before + 1:
+                raise IntegrityError(f"stream {event.stream} skips from version {before}")
+            expected.setdefault(event.stream, before)
+            latest[event.stream] = event.version
         with self.datastore.get_connection() as connection:
             try:
                 first, _stamped = append(connection, Batch(expected, events, [], [], []))
@@ -196,6 +228,6 @@ class LedgerRecorder(PostgresApplicationRecorder):
             yield page
             after = page[-1].position
 
-    def _select(self, where: sql.LiteralString, parameters: tuple[Any, ...]) -> list[Event]:
+    def _select(self, where: LiteralString, parameters: tuple[Any, ...]) -> list[Event]:
         with self.datastore.get_connection() as connection:
             return select_events(connection, self.codec, where, parameters)

@@ -88,4 +88,5 @@ class Submission:
 def digest(command: Command, stream: UUID) -> bytes:
     """SHA-256 of the command's name, stream and content: what one idempotency key stands for."""
     content = command.__pydantic_serializer__.to_json(command)
-    return hashlib.sha256(b"%b\n%b\n%b" % (type(command).__name__.encode(), stream.bytes, content)).digest()
+    name = type(command).__name__.encode()
+    return hashlib.sha256(b"%b\n%b\n%b" % (name, stream.bytes, content)).digest()

@@ -1,8 +1,8 @@
 """The vault: people's words and pseudonyms, under one key a person, so that a person can be erased.
 
 The ledger keeps SHA-256(salt ‖ words); the salt and the words lie here, encrypted with AES-256-GCM
-under the subject's random key, which in turn is encrypted under a master key that the database never
-sees. Destroying the subject's key, rows and salts forgets the person; no event changes
+under the subject's random key, which in turn is encrypted under a master key that the database
+never sees. Destroying the subject's key, rows and salts forgets the person; no event changes
 (docs/decisions/0003-vault.md).
 """
 
@@ -11,15 +11,17 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import tempfile
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from psycopg import Connection, Cursor
+from psycopg import Connection
 from psycopg.rows import tuple_row
 
 from domain.value import Sealed
@@ -31,7 +33,11 @@ _KEYS_KEPT = 50_000
 
 
 class SubjectErased(Exception):
-    """The key of this subject was destroyed; nothing more can be sealed for it."""
+    """The key of these subjects was destroyed; nothing more can be sealed for them."""
+
+    def __init__(self, *subjects: UUID) -> None:
+        super().__init__(*subjects)
+        self.subjects = subjects
 
 
 class MasterKeyUnfit(RuntimeError):
@@ -54,20 +60,33 @@ class KeyRow(NamedTuple):
 
 
 def load_master_key(path: Path) -> bytes:
-    """The 32-byte master key of the vault; made on first use, readable by its owner alone."""
+    """The 32-byte master key of the vault; made on first use, readable by its owner alone.
+
+    Several processes may make it at once: all of them get the one that was first.
+    """
+    if not path.exists():
+        _make_master_key(path)
+    key = path.read_bytes()
+    if len(key) != 32:
+        raise MasterKeyUnfit(f"{path} must hold 32 bytes, and holds {len(key)}")
+    return key
+
+
+def _make_master_key(path: Path) -> None:
+    """Written aside and linked, so that nobody ever reads, and no crash leaves, half a key."""
+    descriptor, draft = tempfile.mkstemp(prefix=f"{path.name}.new-", dir=path.parent)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        key = path.read_bytes()
-    else:
-        key = secrets.token_bytes(32)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(key)
+            file.write(secrets.token_bytes(32))
             file.flush()
             os.fsync(file.fileno())
-    if len(key) != 32:
-        raise MasterKeyUnfit(f"{path} must hold 32 bytes")
-    return key
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        Path(draft).unlink()
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
 
 
 class Vault:
@@ -77,6 +96,22 @@ class Vault:
         self._datastore = datastore
         self._master = AESGCM(master_key)
         self._keys: OrderedDict[UUID, bytes] = OrderedDict()
+        self._erased: set[UUID] = set()
+
+    def check_master_key(self) -> None:
+        """Raise ``MasterKeyUnfit`` when the vault was made with another master key.
+
+        To be asked before anything is sealed: a vault under two master keys opens with neither.
+        """
+        with (
+            self._datastore.get_connection() as connection,
+            connection.cursor(row_factory=tuple_row, binary=True) as cursor,
+        ):
+            row = cursor.execute(
+                "SELECT subject, wrapped FROM vault_keys WHERE wrapped IS NOT NULL LIMIT 1"
+            ).fetchone()
+        if row is not None:
+            self._unwrap(*row)
 
     def sealing(self) -> Sealing:
         """A fresh collection of words to be sealed together."""
@@ -112,7 +147,7 @@ class Vault:
 
     def pseudonyms(self, source: str, external_ids: Sequence[str]) -> dict[str, UUID]:
         """The random pseudonym of each outside id, made on first sight and the same ever after."""
-        distinct = list(dict.fromkeys(external_ids))
+        distinct = sorted(set(external_ids))  # in one order, lest two callers wait for each other
         with (
             self._datastore.get_connection() as connection,
             connection.cursor(row_factory=tuple_row) as cursor,
@@ -129,57 +164,67 @@ class Vault:
             ).fetchall()
         return dict(rows)
 
+    def must_not_be_erased(self, subject: UUID) -> None:
+        """Raise ``SubjectErased`` for a subject known to be erased."""
+        if subject in self._erased:
+            raise SubjectErased(subject)
+
     def forget_cached_keys(self) -> None:
         """Drop the keys held in memory (after a batch failed, or a subject was erased)."""
         self._keys.clear()
 
     def subject_keys(
-        self, connection: Connection[tuple[object, ...]], subjects: set[UUID]
+        self, connection: Connection[Any], subjects: set[UUID]
     ) -> tuple[Mapping[UUID, bytes], list[KeyRow]]:
-        """The plain key of every subject, and rows for those that have none yet."""
-        missing = [subject for subject in subjects if subject not in self._keys]
+        """The plain key of every subject, and rows for those that have none yet.
+
+        Raises ``SubjectErased`` naming all those whose key was destroyed; from then on it is known
+        of them as soon as something is to be sealed.
+        """
+        keys = {subject: self._keys[subject] for subject in subjects if subject in self._keys}
+        missing = sorted(subjects - keys.keys())
         new: list[KeyRow] = []
         if missing:
-            cursor: Cursor[tuple[UUID, bytes | None]] = connection.cursor(binary=True)
-            cursor.execute(
-                "SELECT subject, wrapped FROM vault_keys WHERE subject = ANY(%b)", (missing,)
-            )
-            known = dict(cursor.fetchall())
+            with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+                cursor.execute(
+                    "SELECT subject, wrapped FROM vault_keys WHERE subject = ANY(%b)", (missing,)
+                )
+                known: dict[UUID, bytes | None] = dict(cursor.fetchall())
+            erased = [subject for subject, wrapped in known.items() if wrapped is None]
+            if erased:
+                self._erased.update(erased)
+                raise SubjectErased(*erased)
             for subject in missing:
                 if subject not in known:
                     key = secrets.token_bytes(32)
                     nonce = secrets.token_bytes(NONCE_BYTES)
                     wrapped = nonce + self._master.encrypt(nonce, key, subject.bytes)
                     new.append(KeyRow(subject, wrapped))
-                    self._keys[subject] = key
+                    keys[subject] = key
                 else:
-                    held = known[subject]
-                    if held is None:
-                        raise SubjectErased(subject)
-                    self._keys[subject] = self._unwrap(subject, held)
-        keys = {subject: self._keys[subject] for subject in subjects}
+                    keys[subject] = self._unwrap(subject, known[subject] or b"")
+            self._keys.update((subject, keys[subject]) for subject in missing)
         while len(self._keys) > _KEYS_KEPT:
             self._keys.popitem(last=False)
         return keys, new
 
     def _unwrap(self, subject: UUID, wrapped: bytes) -> bytes:
         try:
-            return self._master.decrypt(
-                wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], subject.bytes
-            )
-        except InvalidTag:
+            return self._master.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], subject.bytes)
+        except (InvalidTag, ValueError):
             raise MasterKeyUnfit("the vault was made with another master key") from None
 
 
 class Sealing:
-    """The words of one batch: committed to at once, encrypted together before the batch is written."""
+    """The words of one batch: committed to at once, encrypted together before it is written."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._waiting: list[tuple[bytes, UUID, bytes]] = []
 
     def seal(self, text: str, subject: UUID) -> Sealed:
-        """The commitment that stands for the words in a fact."""
+        """The commitment that stands for the words in a fact; raises ``SubjectErased``."""
+        self._vault.must_not_be_erased(subject)
         salted = secrets.token_bytes(SALT_BYTES) + text.encode()
         commitment = hashlib.sha256(salted)
         self._waiting.append((commitment.digest(), subject, salted))
@@ -193,9 +238,7 @@ class Sealing:
         """Forget what was sealed since the mark: its command was refused."""
         del self._waiting[mark:]
 
-    def rows(
-        self, connection: Connection[tuple[object, ...]]
-    ) -> tuple[list[KeyRow], list[SealedRow]]:
+    def rows(self, connection: Connection[Any]) -> tuple[list[KeyRow], list[SealedRow]]:
         """The rows that must be written with the facts, in the same transaction."""
         if not self._waiting:
             return [], []

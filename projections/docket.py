@@ -1,4 +1,4 @@
-"""The docket: one page a matter with its stage, organiser, category and dates, to list and filter."""
+"""The docket: one page a matter, to list and filter by stage, organiser, category and dates."""
 
 from __future__ import annotations
 
@@ -147,8 +147,10 @@ def _changes(page: DocketPage, event: Event) -> dict[str, object]:
         case AssemblyCalled() as fact:
             return {"stage": Stage.BEFORE_ASSEMBLY, "assembly_on": fact.meets_on}
         case AssemblyVoted() as fact:
+            # Carried, the decision follows as a fact of its own.
             carried = fact.outcome is AssemblyOutcome.CARRIED
-            return {} if carried else {"stage": Stage.DISCUSSING, "assembly_on": None}
+            meets_on = page.assembly_on if carried else None
+            return {"stage": Stage.DISCUSSING, "assembly_on": meets_on}
         case TaskAssigned():
             return {"tasks": page.tasks + 1, "tasks_open": page.tasks_open + 1}
         case TaskCompleted() | TaskFailed():

@@ -1,4 +1,4 @@
-"""Where participants stand on each point: everybody's latest stance counted once, all of them kept."""
+"""Where participants stand on each point: the latest stance counts once, all are kept."""
 
 from __future__ import annotations
 

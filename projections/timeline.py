@@ -1,4 +1,4 @@
-"""The public timeline of a matter: one entry a fact, with both times, who acted and under which clause."""
+"""The public timeline of a matter: one entry a fact, with both times, actor and clauses."""
 
 from __future__ import annotations
 
