@@ -1,0 +1,97 @@
+"""The guards of the procedure, checked on recorded facts alone, without the deciders' own state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+
+from domain.event import Fact
+from domain.events import agenda, decision, discussion, notice, undertaking
+from domain.events.agenda import Category
+from domain.events.notice import Capacity
+
+Recorded = tuple[Fact, datetime]
+
+
+def before(recorded: Sequence[Recorded], index: int, fact: type[Fact]) -> bool:
+    """Whether such a fact was recorded earlier and happened no later."""
+    at = recorded[index][1]
+    return any(isinstance(known, fact) and when <= at for known, when in recorded[:index])
+
+
+def check_sessions(recorded: Sequence[Recorded]) -> None:
+    open_session = None
+    for index, (fact, at) in enumerate(recorded):
+        if isinstance(fact, discussion.SessionOpened):
+            assert open_session is None
+            open_session = fact.session
+            assert before(recorded, index, notice.NoticePublished)
+            assert before(recorded, index, agenda.BackgroundPackPublished)
+            assert before(recorded, index, notice.RosterFrozen)
+            in_force = [
+                known.notice
+                for known, when in recorded[:index]
+                if isinstance(known, notice.NoticePublished | notice.NoticeAmended) and when <= at
+            ][-1]
+            assert in_force.starts_at <= at
+            assert (in_force.place, in_force.host) == (fact.place, fact.host)
+        if isinstance(fact, discussion.SessionClosed):
+            assert open_session == fact.session
+            open_session = None
+        if isinstance(fact, decision.DecisionAdopted | decision.MatterShelved):
+            assert open_session is None
+            assert before(recorded, index, discussion.SessionClosed)
+
+
+def check_roster(facts: Sequence[Fact]) -> None:
+    seats = [fact.party.id for fact in facts if isinstance(fact, notice.SeatFilled)]
+    assert len(seats) == len(set(seats))
+    frozen = [i for i, fact in enumerate(facts) if isinstance(fact, notice.RosterFrozen)]
+    assert len(frozen) <= 1
+    for index in frozen:
+        assert not any(isinstance(fact, notice.SeatFilled) for fact in facts[index:])
+    capacity = {f.party.id: f.capacity for f in facts if isinstance(f, notice.SeatFilled)}
+    for fact in facts:
+        if isinstance(fact, discussion.StatementMade):
+            assert fact.speaker.id in capacity
+        if isinstance(fact, discussion.StanceTaken):
+            assert capacity[fact.party.id] is not Capacity.OBSERVER
+
+
+def check_votes(facts: Sequence[Fact]) -> None:
+    for index, fact in enumerate(facts):
+        if not isinstance(fact, decision.AssemblyVoted):
+            continue
+        votes = fact.votes_for + fact.votes_against + fact.abstained + fact.invalid
+        assert votes <= fact.present <= fact.eligible
+        decided = facts[index + 1 : index + 2]
+        carried = fact.outcome is decision.AssemblyOutcome.CARRIED
+        assert carried == any(
+            isinstance(follows, decision.DecisionAdopted)
+            and follows.decided_by is decision.DecidedBy.ASSEMBLY
+            for follows in decided
+        )
+        if carried:
+            assert 2 * fact.votes_for > fact.present
+            assert 2 * fact.present > fact.eligible
+
+
+def check_referral(facts: Sequence[Fact]) -> None:
+    course_of_it = [fact for fact in facts if getattr(fact, "referral", None) is not None]
+    for earlier, later in pairwise(course_of_it):
+        if isinstance(later, undertaking.AnswerRelayed):
+            assert isinstance(earlier, undertaking.ReferralAnswered)
+        if isinstance(later, undertaking.AnswerVerified | undertaking.AnswerRejected):
+            assert isinstance(earlier, undertaking.AnswerRelayed)
+        assert not isinstance(earlier, undertaking.AnswerVerified)
+    if course_of_it:
+        assert isinstance(course_of_it[0], undertaking.ReferralIssued)
+
+
+def check_agenda(facts: Sequence[Fact], category: Category) -> None:
+    declined = any(isinstance(fact, agenda.ProposalDeclined) for fact in facts)
+    adopted = any(isinstance(fact, agenda.ProposalAdopted) for fact in facts)
+    assert not (declined and adopted)
+    if category is Category.STATUTORY:
+        assert not declined
