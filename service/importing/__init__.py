@@ -1,0 +1,1 @@
+"""Importers: outside files become commands, delivered in batches, resumable and idempotent."""
