@@ -7,7 +7,6 @@ Functions here block (a query or two each); a coroutine calls them in the thread
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -23,24 +22,19 @@ from infra.district import District
 from infra.page_queries import DocketFilter, EventFilter, StoredPage
 from infra.page_store import PageStore
 from infra.register import Register
-from infra.settings import Settings
 from projections.docket import DOCKET, DocketPage
 from projections.points import POINTS
 from projections.projection import as_of as history_as_of
 from projections.projection import fold_all
 from service.cursors import read_cursor, write_cursor
+from service.positions import Positions
 from service.views import MatterLine, OrganisationLine, PointLine, Slice, TimelineLine
 from service.words import open_words, words
 
 TIMELINE_LIMIT = 1000
 DOCKET_LIMIT = 200
 EVENTS_LIMIT = 1000
-_POLL_SECONDS = 0.02
 _HISTORIES_AT_ONCE = 2
-
-
-class PositionNotReached(Exception):
-    """The pages have not come to the position that the reader waits for."""
 
 
 class _Point(msgspec.Struct):
@@ -58,36 +52,17 @@ class _Point(msgspec.Struct):
 class Reader:
     """Answers readers of one district; safe to share between threads."""
 
-    def __init__(self, district: District, settings: Settings) -> None:
+    def __init__(self, district: District) -> None:
         self.register = Register(district.recorder)
+        self.positions = Positions(district)
         self._district = district
-        self._settings = settings
         self._stores: dict[str, PageStore[Any]] = district.projector.stores
         self._decode_point = msgspec.json.Decoder(_Point).decode
         self._histories = threading.BoundedSemaphore(_HISTORIES_AT_ONCE)
 
-    # Where the pages stand
-
-    def reached_here(self, projection: str) -> int:
-        """Up to where this process has folded; 0 when another process does. Costs nothing."""
-        return self._district.projector.positions[projection]
-
-    def reached(self, projection: str) -> int:
-        """Up to where the pages have been folded, by whichever process."""
-        return max(self.reached_here(projection), self._stores[projection].position())
-
     def head(self) -> int:
         """The last position of the ledger."""
         return self._district.recorder.head()
-
-    def wait_for(self, projection: str, position: int, seconds_max: float | None = None) -> None:
-        """Return once the pages have come to the position, or raise ``PositionNotReached``."""
-        patience = self._settings.wait_seconds if seconds_max is None else seconds_max
-        deadline = time.monotonic() + patience
-        while self.reached_here(projection) < position and self.reached(projection) < position:
-            if time.monotonic() > deadline:
-                raise PositionNotReached
-            time.sleep(_POLL_SECONDS)
 
     # A matter
 

@@ -1,0 +1,81 @@
+"""How pages go out: as JSON with an ETag, a link to the next part, or nothing when unchanged."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from service import problem_kinds as kinds
+from service.body import header
+from service.page_cache import Page
+from service.parameters import Query
+from service.parts import parts_of
+from service.problems import Problem
+
+_encode = msgspec.json.Encoder().encode
+
+
+def render(content: Any, *, version: int | None = None, next_cursor: str | None = None) -> Page:
+    """A page as JSON. With a stream's ``version``, the ETag serves for If-Match as well."""
+    body = _encode(content)
+    mark = hashlib.blake2b(body, digest_size=12).hexdigest()
+    etag = f'"{mark}"' if version is None else f'"{version}-{mark}"'
+    return Page(body, etag, next_cursor)
+
+
+def send(request: Request, page: Page) -> Response:
+    """The page, or 304 when the reader has it."""
+    headers = {"ETag": page.etag, "Cache-Control": "no-cache"}
+    if page.next_cursor is not None:
+        headers["Link"] = f'<{next_address(request, page.next_cursor)}>; rel="next"'
+    known = request.headers.get("if-none-match")
+    if known is not None and _matches(known, page.etag):
+        return Response(status_code=304, headers=headers)
+    return Response(page.body, headers=headers, media_type="application/json")
+
+
+def next_address(request: Request, cursor: str) -> str:
+    """The same address with the cursor of the next part (RFC 8288: relative to this one)."""
+    parameters = [
+        (name, value)
+        for name, value in request.query_params.multi_items()
+        if name not in ("after", "position")
+    ]
+    return f"{request.url.path}?{urlencode([*parameters, ('after', cursor)])}"
+
+
+async def waited(request: Request, projection: str, query: Query) -> bool:
+    """Wait for the position asked for, if any; whether one was."""
+    position = query.position
+    asked = header(request, b"yishi-wait")
+    if asked is not None:
+        if not (asked.isdigit() and len(asked) <= 18):
+            raise Problem(kinds.BAD_HEADER, field="Yishi-Wait", rule="int_parsing")
+        position = max(int(asked), position or 0)
+    if position is None:
+        return False
+    parts = parts_of(request)
+    await parts.reader.positions.wait_for(projection, position, parts.settings.wait_seconds)
+    return True
+
+
+def not_found(field: str = "id") -> Problem:
+    """There is nothing with this id, or there was nothing then."""
+    return Problem(kinds.NOT_FOUND, field=field)
+
+
+def cache_key(request: Request, id: UUID | None = None) -> tuple[str, UUID | None, bytes]:
+    """What tells one page from another: the route, the id and the query as it came."""
+    query: bytes = request.scope["query_string"]
+    return request.scope["route"].path, id, query
+
+
+def _matches(if_none_match: str, etag: str) -> bool:
+    choices = (choice.strip().removeprefix("W/") for choice in if_none_match.split(","))
+    return any(choice in (etag, "*") for choice in choices)

@@ -1,0 +1,57 @@
+"""What is wrong with a field, in words: made from the schema's own limits, never from the input."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from service.language import Language
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    "missing": ("缺少必填项。", "This field is required."),
+    "extra_forbidden": ("没有这个字段。", "There is no such field."),
+    "control_character": (
+        "含有不允许的控制字符。",
+        "The text holds a control character, which is not allowed.",
+    ),
+    "party_needs_one_id": (
+        "须填写人员或单位之一，且只填一个。",
+        "Exactly one of person and organisation is needed.",
+    ),
+    "timezone_aware": ("时间须带时区。", "The time needs its zone."),
+    "moment_out_of_range": ("时间超出可记录的范围。", "The time is out of range."),
+    "too_long": ("至多 {max_length} 项。", "At most {max_length} items."),
+    "too_short": ("至少 {min_length} 项。", "At least {min_length} items."),
+    "string_too_long": ("至多 {max_length} 个字符。", "At most {max_length} characters."),
+    "string_too_short": ("至少 {min_length} 个字符。", "At least {min_length} characters."),
+    "greater_than_equal": ("不得小于 {ge}。", "Must be {ge} or more."),
+    "less_than_equal": ("不得大于 {le}。", "Must be {le} or less."),
+    "enum": ("须为下列之一：{expected}。", "Must be one of {expected}."),
+    "literal_error": ("须为下列之一：{expected}。", "Must be one of {expected}."),
+}
+_FAMILIES: dict[str, tuple[str, str]] = {
+    "uuid": ("须为 UUID。", "Must be a UUID."),
+    "datetime": (
+        "须为带时区的时间（RFC 3339）。",
+        "Must be a date and time with zone (RFC 3339).",
+    ),
+    "date": ("须为日期（YYYY-MM-DD）。", "Must be a date (YYYY-MM-DD)."),
+    "int": ("须为整数。", "Must be a whole number."),
+    "bool": ("须为 true 或 false。", "Must be true or false."),
+    "string": ("须为文字，且格式符合要求。", "Must be text of the form required."),
+    "tuple": ("须为列表。", "Must be a list."),
+    "list": ("须为列表。", "Must be a list."),
+    "model": ("须为 JSON 对象。", "Must be a JSON object."),
+}
+_OTHER = ("格式或取值不符合要求。", "The form or value is unfit.")
+_LIMITS = frozenset({"max_length", "min_length", "ge", "le", "expected"})
+
+
+def field_text(error_type: str, context: Mapping[str, Any], language: Language) -> str:
+    """One sentence for a kind of validation error (pydantic's names) and its limits."""
+    texts = _TEXTS.get(error_type) or _FAMILIES.get(error_type.partition("_")[0]) or _OTHER
+    limits = {name: value for name, value in context.items() if name in _LIMITS}
+    try:
+        return texts[0 if language == "zh" else 1].format(**limits)
+    except KeyError:
+        return _OTHER[0 if language == "zh" else 1]

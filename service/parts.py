@@ -1,0 +1,30 @@
+"""The running parts that routes work with, hung on the application while it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from infra.district import District
+from infra.settings import Settings
+from service.identity import Callers
+from service.page_cache import PageCache
+from service.reading import Reader
+
+
+@dataclass(frozen=True)
+class Parts:
+    """One district being served."""
+
+    settings: Settings
+    district: District
+    reader: Reader
+    callers: Callers
+    pages: PageCache
+
+
+def parts_of(request: Request) -> Parts:
+    """The parts behind this request."""
+    parts: Parts = request.app.state.parts
+    return parts

@@ -1,0 +1,188 @@
+"""Every kind of problem that the service answers with: its name, status and what it means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.procedure import PROCEDURE  # its import defines every refusal
+from domain.refusal import NotPermitted, Refusal, UnknownStream
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem. ``name`` is the last part of its type URI; ``rule`` the reason code;
+    ``clause`` the clause of docs/POLICY.md that refuses, where one does."""
+
+    name: str
+    status: int
+    rule: str
+    zh: str
+    en: str
+    clause: str | None = None
+
+    def title(self, language: str) -> str:
+        """The kind in a few words, the same every time."""
+        if self.clause:
+            return "不符合议事规程" if language == "zh" else "The procedure does not allow this"
+        return self.zh if language == "zh" else self.en
+
+    @property
+    def uri(self) -> str:
+        """The problem type (RFC 9457): relative to the service, and stable."""
+        return f"/problems/{self.name}"
+
+
+def kebab(name: str) -> str:
+    """ "NoticeTooShort" as "notice-too-short"."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
+
+
+def _kind(status: int, rule: str, zh: str, en: str) -> Kind:
+    return Kind(kebab(rule), status, rule, zh, en)
+
+
+MALFORMED_JSON = _kind(
+    400,
+    "MalformedJson",
+    "请求内容不是有效的 JSON（UTF-8，嵌套不过深）。",
+    "The body is not valid JSON (UTF-8, not nested too deeply).",
+)
+BAD_HEADER = _kind(
+    400, "BadHeader", "请求头的值不符合要求。", "A request header has an unfit value."
+)
+MISSING_TOKEN = _kind(
+    401,
+    "MissingToken",
+    "此操作须使用访问令牌（Authorization: Bearer）。",
+    "This needs an access token (Authorization: Bearer).",
+)
+UNKNOWN_TOKEN = _kind(
+    401, "UnknownToken", "访问令牌无效或已吊销。", "The access token is unknown or was revoked."
+)
+NOT_FOUND = _kind(404, "NotFound", "没有找到所请求的内容。", "There is nothing at this address.")
+METHOD_NOT_ALLOWED = _kind(
+    405, "MethodNotAllowed", "此地址不支持该请求方法。", "This address does not take this method."
+)
+BODY_TOO_LARGE = _kind(413, "BodyTooLarge", "请求内容过大。", "The body is too large.")
+UNSUPPORTED_MEDIA_TYPE = _kind(
+    415,
+    "UnsupportedMediaType",
+    "请求内容须为 application/json。",
+    "The body must be application/json.",
+)
+STALE_VERSION = _kind(
+    412,
+    "StaleVersion",
+    "该事项已有新的记录（If-Match 与当前版本不符），请重新读取后再提交。",
+    "The stream has moved on (If-Match names another version); read it again.",
+)
+KEY_REUSED = _kind(
+    409,
+    "KeyReused",
+    "该 Idempotency-Key 已用于另一请求。",
+    "This Idempotency-Key was used for a different request.",
+)
+INVALID_FIELDS = _kind(
+    422, "InvalidFields", "请求内容的字段不符合要求。", "Some fields of the body are unfit."
+)
+INVALID_PARAMETERS = _kind(
+    422,
+    "InvalidParameters",
+    "地址或查询参数不符合要求。",
+    "Some parameters of the address are unfit.",
+)
+TOO_MANY_STREAMS = _kind(
+    503,
+    "TooManyStreams",
+    "实时订阅数已达上限，请稍后再试。",
+    "Too many event streams are open; try again later.",
+)
+LEDGER_UNAVAILABLE = _kind(
+    503,
+    "LedgerUnavailable",
+    "账本暂时不可用。可用同一 Idempotency-Key 重新提交，不会重复登记。",
+    "The ledger cannot be reached. Ask again with the same Idempotency-Key: nothing is doubled.",
+)
+NOT_READY = _kind(
+    503, "NotReady", "服务尚未就绪。", "The service is not ready: its pages are behind."
+)
+POSITION_NOT_REACHED = _kind(
+    504,
+    "PositionNotReached",
+    "页面尚未更新到所等待的位置，请稍后再试。",
+    "The pages have not come to the position waited for; try again.",
+)
+INTERNAL_ERROR = _kind(
+    500,
+    "InternalError",
+    "服务内部错误，已记录；请凭请求编号查询。",
+    "Something went wrong here; it is logged under the request id.",
+)
+BAD_REQUEST = _kind(400, "BadRequest", "请求无法处理。", "The request cannot be handled.")
+
+SERVICE_KINDS = (
+    MALFORMED_JSON,
+    BAD_HEADER,
+    MISSING_TOKEN,
+    UNKNOWN_TOKEN,
+    NOT_FOUND,
+    METHOD_NOT_ALLOWED,
+    BODY_TOO_LARGE,
+    UNSUPPORTED_MEDIA_TYPE,
+    STALE_VERSION,
+    KEY_REUSED,
+    INVALID_FIELDS,
+    INVALID_PARAMETERS,
+    TOO_MANY_STREAMS,
+    LEDGER_UNAVAILABLE,
+    NOT_READY,
+    POSITION_NOT_REACHED,
+    INTERNAL_ERROR,
+    BAD_REQUEST,
+)
+
+CONFLICTS = frozenset(
+    {
+        "AlreadyApplied",
+        "AlreadyCosigned",
+        "AlreadyExists",
+        "AlreadyRated",
+        "AlreadySeated",
+        "CodeTaken",
+        "NoticeAlreadyPublished",
+        "ProposalAlreadyAnswered",
+    }
+)
+"""Refusals that say "this is there already": 409."""
+
+
+def status_of(refusal: type[Refusal], *, addressed: bool = False) -> int:
+    """The HTTP status of a refusal; ``addressed`` when it is about the stream in the address."""
+    if refusal is NotPermitted:
+        return 403
+    if refusal is UnknownStream and addressed:
+        return 404
+    return 409 if refusal.__name__ in CONFLICTS else 422
+
+
+def refusals(root: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
+    """Every reason for which the rules refuse."""
+    for refusal in root.__subclasses__():
+        yield refusal
+        yield from refusals(refusal)
+
+
+def kind_of(refusal: type[Refusal]) -> Kind:
+    """The kind of problem that a refusal is."""
+    name = refusal.__name__
+    return Kind(kebab(name), status_of(refusal), name, refusal.zh, refusal.en, refusal.clause)
+
+
+assert PROCEDURE
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (*SERVICE_KINDS, *sorted(map(kind_of, refusals()), key=lambda kind: kind.name))
+}
+"""Every kind by its name."""
