@@ -188,7 +188,7 @@ def amend_notice(matter: Matter, command: AmendNotice, act: Act) -> list[Fact]:
         raise NoticeMissing()
     if matter.open_sessions:
         raise SessionsHaveBegun()
-    act.must_follow(matter.notice_published_at)
+    act.must_follow(matter.notice_published_at, matter.stage_since, matter.last_session_closed_at)
     _check_times(command, act)
     _check_parties(command, act)
     return [NoticeAmended(notice=command.elements(), reason=command.reason)]

@@ -205,13 +205,13 @@ def issue_referral(matter: Matter, command: IssueReferral, act: Act) -> list[Fac
 
 def accept_referral(matter: Matter, command: AcceptReferral, act: Act) -> list[Fact]:
     """I4 受理: by the addressee."""
-    _require_addressee(_referral(matter, command), act, ReferralStatus.ISSUED)
+    _require_addressee(_referral(matter, command, act), act, ReferralStatus.ISSUED)
     return [ReferralAccepted(referral=command.referral)]
 
 
 def object_to_referral(matter: Matter, command: ObjectToReferral, act: Act) -> list[Fact]:
     """I4 转办异议: by the addressee, before it accepts."""
-    _require_addressee(_referral(matter, command), act, ReferralStatus.ISSUED)
+    _require_addressee(_referral(matter, command, act), act, ReferralStatus.ISSUED)
     return [ReferralObjected(referral=command.referral, ground=_seal(command.ground, act))]
 
 
@@ -219,7 +219,7 @@ def decide_referral_objection(
     matter: Matter, command: DecideReferralObjection, act: Act
 ) -> list[Fact]:
     """I4 异议裁定: by a street or district above the organiser, never by the addressee."""
-    referral = _referral(matter, command)
+    referral = _referral(matter, command, act)
     if _is_addressee(referral, act):
         raise OwnObjection()
     judge = act.registry.living(act.acting_for, "on_behalf_of")
@@ -239,7 +239,7 @@ def decide_referral_objection(
 def answer_referral(matter: Matter, command: AnswerReferral, act: Act) -> list[Fact]:
     """I4 答复: by the addressee; again after a rejection. Not yet the end of it (E4)."""
     _require_addressee(
-        _referral(matter, command),
+        _referral(matter, command, act),
         act,
         ReferralStatus.ISSUED,
         ReferralStatus.ACCEPTED,
@@ -284,7 +284,8 @@ def _seal(text: str, act: Act) -> Sealed:
     return act.seal(text, act.actor.person or act.acting_for)
 
 
-def _referral(matter: Matter, command: ReferralCommand) -> Referral:
+def _referral(matter: Matter, command: ReferralCommand, act: Act) -> Referral:
+    require_on_agenda(matter, act)
     found = matter.referrals.get(command.referral)
     if found is None:
         raise NoSuchReferral("referral")
@@ -305,7 +306,7 @@ def _require_addressee(referral: Referral, act: Act, *statuses: ReferralStatus) 
 def _require_organiser(
     matter: Matter, command: ReferralCommand, act: Act, status: ReferralStatus
 ) -> None:
-    referral = _referral(matter, command)
+    referral = _referral(matter, command, act)
     if _is_addressee(referral, act):
         raise OwnAnswer()
     act.must_be(matter.organisation)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import string
 import sys
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,26 +15,27 @@ from domain.catalogue import COMMANDS, FACTS, FACTS_BY_STREAM, stream_of
 from domain.decider import STEPS
 from domain.event import Actor, Fact
 from domain.procedure import PROCEDURE
-from domain.refusal import NotPermitted, OccurredInFuture, Refusal, UnknownOrganisation
-from domain.roles import Role
-from domain.steps.appraisal import CloseAppraisal, GiveRating, OpenAppraisal
-from domain.steps.decision import ResumeMatter
-from domain.steps.notice import AdmitApplication, ApplyToTakePart, RejectApplication
-from domain.steps.proposal import CosignProposal, DeclineProposal, MergeProposal
-from domain.steps.publicity import PublishOutcome
-from domain.steps.referral import DecideReferralObjection, RejectAnswer
-from domain.steps.registration import (
-    DissolveOrganisation,
-    Entry,
-    MergeOrganisation,
-    RenameOrganisation,
-    UpdateRegister,
+from domain.refusal import (
+    NotPermitted,
+    OccurredBeforeItsCause,
+    OccurredInFuture,
+    Refusal,
+    UnknownOrganisation,
+    UnknownStream,
 )
-from domain.steps.session import RecordAttendance
-from domain.steps.undertaking import CompleteTask, FailTask, ReachMilestone
+from domain.roles import Role
+from domain.steps.proposal import (
+    AdoptProposal,
+    CosignProposal,
+    DeclineProposal,
+    MergeProposal,
+    NotAdopted,
+    SubmitProposal,
+)
 from domain.streams.kinds import STREAM_KINDS
 from tests.domain import course
-from tests.domain.course import LI, PROPOSE, WANG, changed
+from tests.domain.course import PROPOSE, changed
+from tests.domain.samples import ANY, SAMPLES
 from tests.domain.specification import (
     CLERK,
     COMMITTEE,
@@ -108,68 +108,6 @@ ORGANISATION_OF = {
     Role.SUPERVISION: COMMITTEE,
 }
 
-ANY = UUID(int=1)
-SAMPLES: dict[type[Command], Command] = {
-    type(command): command
-    for command in (
-        UpdateRegister(
-            organisations=(Entry(organisation=ANY, kind="street", name="街道", parent=DISTRICT),)
-        ),
-        RenameOrganisation(organisation=NEIGHBOUR, name="槐阴社区居委会"),
-        MergeOrganisation(organisation=NEIGHBOUR, into=COMMITTEE),
-        DissolveOrganisation(organisation=NEIGHBOUR, reason="社区调整"),
-        course.PROPOSE,
-        CosignProposal(cosigner=LI),
-        MergeProposal(into=ANY, reason="内容相同。"),
-        DeclineProposal(reason="不属于社区协商范围。"),
-        course.ADOPT,
-        course.PACK,
-        course.ANNOUNCE,
-        course.RENEW,
-        ApplyToTakePart(applicant=LI, capacity="resident"),
-        AdmitApplication(applicant=LI),
-        RejectApplication(applicant=LI, reason="名额已满。"),
-        course.FILL,
-        course.FREEZE,
-        course.OPEN,
-        RecordAttendance(session=course.SESSION, present=(WANG,)),
-        course.SPEAK,
-        course.AGREE,
-        course.CLOSE,
-        course.DECIDE,
-        course.SHELVE,
-        ResumeMatter(reason="条件成熟。"),
-        course.CALL,
-        course.VOTE,
-        course.ASSIGN,
-        ReachMilestone(task=course.TASK, title="灯具到货"),
-        CompleteTask(task=course.TASK, summary="已安装。"),
-        FailTask(task=course.TASK, reason="产权单位不同意。"),
-        course.REFER,
-        course.ACCEPT,
-        course.OBJECT,
-        DecideReferralObjection(referral=course.REFERRAL, upheld=True, reason="职责属他部门。"),
-        course.ANSWER,
-        course.RELAY,
-        course.VERIFY,
-        RejectAnswer(referral=course.REFERRAL, reason="仍无照明。"),
-        PublishOutcome(
-            summary="已决议。",
-            place="公告栏",
-            published_from=date(2026, 1, 1),
-            published_until=date(2026, 1, 31),
-        ),
-        OpenAppraisal(
-            organiser=COMMITTEE,
-            subjects=(STREET,),
-            period_from=date(2025, 1, 1),
-            period_until=date(2025, 12, 31),
-        ),
-        GiveRating(subject=STREET, matter=ANY, rater=ANY, taking_part=5, carrying_out=5),
-        CloseAppraisal(),
-    )
-}
-
 
 def table() -> list[tuple[str, Role, bool]]:
     head, *lines = ROLES.strip("\n").splitlines()
@@ -208,6 +146,23 @@ def test_nothing_is_recorded_before_it_happened(command: Command) -> None:
         received=december(20, 0),
         by=Actor(ORGANISATION_OF[role], role),
     ).refused(OccurredInFuture, "S4", "occurred_at")
+
+
+AGENDA = (SubmitProposal, CosignProposal, MergeProposal, DeclineProposal, AdoptProposal)
+LATER = [c for c in SAMPLES.values() if STEPS[type(c)].stream == "matter" and type(c) not in AGENDA]
+
+
+@pytest.mark.parametrize("command", LATER, ids=lambda command: type(command).__name__)
+def test_nothing_is_done_with_a_matter_before_it_is_on_the_agenda(command: Command) -> None:
+    role = sorted(STEPS[type(command)].roles)[0]
+    by = Actor(ORGANISATION_OF[role], role)
+    given("matter").when(command, at=december(20), by=by).refused(UnknownStream, "A3")
+    given("matter", *course.PROPOSED).when(command, at=december(20), by=by).refused(
+        NotAdopted, "A3"
+    )
+    given("matter", *course.ADOPTED).when(command, at=december(1, 12), by=by).refused(
+        OccurredBeforeItsCause, "S4", "occurred_at"
+    )
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,13 @@ def test_nobody_signs_twice(history: History, signer: Party) -> None:
     )
 
 
+def test_an_organisation_that_joins_is_registered() -> None:
+    stranger = CosignProposal(cosigner=Party(organisation=UNKNOWN))
+    given("matter", *PROPOSED).when(stranger, at=december(2)).refused(
+        UnknownOrganisation, "S2", "cosigner.organisation"
+    )
+
+
 def test_adopting_answers_with_a_reason() -> None:
     given("matter", *PROPOSED).when(ADOPT, at=december(2)).then(
         ProposalAdopted(title=ADOPT.title, reason=ADOPT.reason)

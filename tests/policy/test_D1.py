@@ -80,6 +80,12 @@ def test_a_session_is_opened_once() -> None:
     given("matter", *HELD).when(OPEN, at=december(10, 17)).refused(AlreadyExists, "S4", "session")
 
 
+def test_only_the_organiser_opens_it() -> None:
+    given("matter", *FROZEN).when(OPEN, at=december(10, 14), by=NEIGHBOUR_CLERK).refused(
+        NotPermitted, "S2", "on_behalf_of"
+    )
+
+
 def test_one_session_at_a_time() -> None:
     given("matter", *OPENED).when(course.OPEN_AGAIN, at=december(10, 15)).refused(
         SessionStillOpen, "D1"

@@ -124,6 +124,11 @@ def test_what_is_no_round(values: dict[str, Any], reason: Any, clause: str, fiel
     given("appraisal").when(changed(OPEN, **values), at=december(20)).refused(reason, clause, field)
 
 
+def test_a_period_may_be_a_single_day() -> None:
+    day = changed(OPEN, period_until=OPEN.period_from)
+    given("appraisal").when(day, at=december(20)).accepted()
+
+
 def test_a_round_opens_once() -> None:
     given("appraisal", *OPENED).when(OPEN, at=december(21)).refused(AlreadyExists, "S4")
 

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from domain.events.discussion import SessionOpened
+from domain.refusal import OccurredBeforeItsCause
 from domain.steps.decision import ResumeMatter
 from domain.steps.proposal import NotUnderDeliberation
 from domain.steps.session import NoticeNotRenewed
@@ -17,10 +18,12 @@ from tests.domain.course import (
     RENEW,
     RENEWED,
     SECOND_SESSION,
+    SHELVE,
     SHELVED,
 )
 from tests.domain.specification import History, december, given
 
+RESUME = ResumeMatter(reason="产权单位已答复。")
 SECOND = SessionOpened(session=SECOND_SESSION, round=2, place=HALL, host=HOST)
 
 
@@ -33,22 +36,34 @@ def test_a_further_round_needs_a_further_notice() -> None:
 
 
 @pytest.mark.parametrize(
-    ("renewed_at", "counts"),
+    ("renewed_at", "after"),
     [
-        pytest.param(december(10, 13, 59), False, id="before the last session"),
-        pytest.param(december(10, 16), True, id="as the last session closed"),
+        pytest.param(december(10, 13), False, id="before the last session"),
+        pytest.param(december(10, 15, 59, 59), False, id="a second before it closed"),
+        pytest.param(december(10, 16), True, id="as it closed"),
     ],
 )
-def test_the_further_notice_comes_after_the_last_session(
-    renewed_at: datetime, counts: bool
-) -> None:
-    # Recorded after the session closed; what counts is when the notice was given.
-    stream = given("matter", *HELD, (RENEW, renewed_at))
-    said = stream.when(OPEN_AGAIN, at=december(16, 14))
-    if counts:
-        said.then(SECOND)
-    else:
-        said.refused(NoticeNotRenewed, "K2")
+def test_the_further_notice_comes_after_the_last_session(renewed_at: datetime, after: bool) -> None:
+    said = given("matter", *HELD).when(RENEW, at=renewed_at)
+    if not after:
+        said.refused(OccurredBeforeItsCause, "S4", "occurred_at")
+        return
+    said.accepted()
+    given("matter", *HELD, (RENEW, renewed_at)).when(OPEN_AGAIN, at=december(16, 14)).then(SECOND)
+
+
+def test_rounds_follow_one_another() -> None:
+    given("matter", *RENEWED).when(OPEN_AGAIN, at=december(10, 15)).refused(
+        OccurredBeforeItsCause, "S4", "occurred_at"
+    )
+
+
+def test_a_round_of_a_shelved_matter_follows_its_resumption() -> None:
+    resumed = (*RENEWED, (SHELVE, december(12)), (RESUME, december(17)))
+    given("matter", *resumed).when(OPEN_AGAIN, at=december(16, 14)).refused(
+        OccurredBeforeItsCause, "S4", "occurred_at"
+    )
+    given("matter", *resumed).when(OPEN_AGAIN, at=december(17, 14)).then(SECOND)
 
 
 @pytest.mark.parametrize("history", [course.DECIDED, SHELVED, course.CALLED])
@@ -59,7 +74,7 @@ def test_no_round_after_the_matter_left_deliberation(history: History) -> None:
 
 
 def test_a_resumed_matter_goes_on_with_the_next_round() -> None:
-    resumed = (*SHELVED, (ResumeMatter(reason="产权单位已答复。"), december(12)))
+    resumed = (*SHELVED, (RESUME, december(12)))
     given("matter", *resumed).when(OPEN_AGAIN, at=december(16, 14)).refused(NoticeNotRenewed, "K2")
     given("matter", *resumed, (RENEW, december(12, 10))).when(OPEN_AGAIN, at=december(16, 14)).then(
         SECOND

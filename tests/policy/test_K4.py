@@ -182,6 +182,7 @@ def test_the_same_vote_a_second_apart_is_judged_by_two_laws(
         (REPRESENTATIVES, FIRST_SECOND_OF_2026, 61, 40, 40, INQUORATE),
         (REPRESENTATIVES, FIRST_SECOND_OF_2026, 61, 41, 21, CARRIED),
         # Nobody is nothing.
+        (REPRESENTATIVES, FIRST_SECOND_OF_2026, 0, 0, 0, INQUORATE),
         (RESIDENTS, LAST_SECOND_OF_2025, 0, 0, 0, INQUORATE),
     ],
 )

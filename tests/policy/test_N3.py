@@ -144,5 +144,7 @@ def test_the_roster_follows_the_notice(command: Command) -> None:
 
 def test_no_session_opens_before_the_roster_is_frozen() -> None:
     given("matter", *SEATED).when(OPEN, at=december(10, 14)).refused(RosterNotFrozen, "N3")
+    in_time = (*SEATED, (RosterFrozen(seats=3), december(10, 14)))
+    given("matter", *in_time).when(OPEN, at=december(10, 14)).accepted()
     too_late = (*SEATED, (RosterFrozen(seats=3), december(10, 14, 0, 1)))
     given("matter", *too_late).when(OPEN, at=december(10, 14)).refused(RosterNotFrozen, "N3")

@@ -1,0 +1,88 @@
+"""One valid command of each kind."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from domain.act import Command
+from domain.steps.appraisal import CloseAppraisal, GiveRating, OpenAppraisal
+from domain.steps.decision import ResumeMatter
+from domain.steps.notice import AdmitApplication, ApplyToTakePart, RejectApplication
+from domain.steps.proposal import CosignProposal, DeclineProposal, MergeProposal
+from domain.steps.publicity import PublishOutcome
+from domain.steps.referral import DecideReferralObjection, RejectAnswer
+from domain.steps.registration import (
+    DissolveOrganisation,
+    Entry,
+    MergeOrganisation,
+    RenameOrganisation,
+    UpdateRegister,
+)
+from domain.steps.session import RecordAttendance
+from domain.steps.undertaking import CompleteTask, FailTask, ReachMilestone
+from tests.domain import course
+from tests.domain.course import LI, WANG
+from tests.domain.specification import COMMITTEE, DISTRICT, NEIGHBOUR, STREET
+
+ANY = UUID(int=1)
+SAMPLES: dict[type[Command], Command] = {
+    type(command): command
+    for command in (
+        UpdateRegister(
+            organisations=(Entry(organisation=ANY, kind="street", name="街道", parent=DISTRICT),)
+        ),
+        RenameOrganisation(organisation=NEIGHBOUR, name="槐阴社区居委会"),
+        MergeOrganisation(organisation=NEIGHBOUR, into=COMMITTEE),
+        DissolveOrganisation(organisation=NEIGHBOUR, reason="社区调整"),
+        course.PROPOSE,
+        CosignProposal(cosigner=LI),
+        MergeProposal(into=ANY, reason="内容相同。"),
+        DeclineProposal(reason="不属于社区协商范围。"),
+        course.ADOPT,
+        course.PACK,
+        course.ANNOUNCE,
+        course.RENEW,
+        ApplyToTakePart(applicant=LI, capacity="resident"),
+        AdmitApplication(applicant=LI),
+        RejectApplication(applicant=LI, reason="名额已满。"),
+        course.FILL,
+        course.FREEZE,
+        course.OPEN,
+        RecordAttendance(session=course.SESSION, present=(WANG,)),
+        course.SPEAK,
+        course.AGREE,
+        course.CLOSE,
+        course.DECIDE,
+        course.SHELVE,
+        ResumeMatter(reason="条件成熟。"),
+        course.CALL,
+        course.VOTE,
+        course.ASSIGN,
+        ReachMilestone(task=course.TASK, title="灯具到货"),
+        CompleteTask(task=course.TASK, summary="已安装。"),
+        FailTask(task=course.TASK, reason="产权单位不同意。"),
+        course.REFER,
+        course.ACCEPT,
+        course.OBJECT,
+        DecideReferralObjection(referral=course.REFERRAL, upheld=True, reason="职责属他部门。"),
+        course.ANSWER,
+        course.RELAY,
+        course.VERIFY,
+        RejectAnswer(referral=course.REFERRAL, reason="仍无照明。"),
+        PublishOutcome(
+            summary="已决议。",
+            place="公告栏",
+            published_from=date(2026, 1, 1),
+            published_until=date(2026, 1, 31),
+        ),
+        OpenAppraisal(
+            organiser=COMMITTEE,
+            subjects=(STREET,),
+            period_from=date(2025, 1, 1),
+            period_until=date(2025, 12, 31),
+        ),
+        GiveRating(subject=STREET, matter=ANY, rater=ANY, taking_part=5, carrying_out=5),
+        CloseAppraisal(),
+    )
+}
