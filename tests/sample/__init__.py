@@ -1,0 +1,1 @@
+"""The sample district and what it promises."""
