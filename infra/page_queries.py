@@ -59,8 +59,8 @@ def timeline_after(
     known_by: datetime | None,
     after: tuple[datetime, int] | None,
     limit: int,
-) -> list[Any]:
-    """Entries of a matter in order of (occurred_at, position)."""
+) -> list[str]:
+    """Entries of a matter as JSON text, in order of (occurred_at, position)."""
     where: list[Condition] = [
         ("matter = %s", matter),
         ("occurred_at <= %s", happened_by),
@@ -70,8 +70,10 @@ def timeline_after(
     if after is not None:
         conditions.append(SQL("(occurred_at, position) > (%s, %s)"))
         values += after
-    tail = SQL("{} ORDER BY occurred_at, position LIMIT %s").format(_where(conditions))
-    return store.select(tail, [*values, limit])
+    query = SQL("SELECT body FROM {} {} ORDER BY occurred_at, position LIMIT %s").format(
+        store.name, _where(conditions)
+    )
+    return [row[0] for row in _rows(store, query, [*values, limit])]
 
 
 def latest_position(store: PageStore[Any], matter: UUID) -> int:

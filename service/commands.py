@@ -76,8 +76,9 @@ class CommandTable(BaseRoute):
         return Match.NONE, {}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """By the command's route."""
-        await scope["route"].handle(scope, receive, send)
+        """By the command's endpoint itself."""
+        response = await scope["endpoint"](Request(scope, receive, send))
+        await response(scope, receive, send)
 
 
 def add_commands(app: FastAPI) -> None:

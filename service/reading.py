@@ -15,6 +15,7 @@ from uuid import UUID
 import msgspec
 
 from domain.catalogue import FACTS
+from domain.event import Actor
 from domain.events.discussion import StanceTaken, StatementMade
 from domain.streams.registry import Organisation
 from infra import page_queries
@@ -37,6 +38,22 @@ EVENTS_LIMIT = 1000
 _HISTORIES_AT_ONCE = 2
 
 
+class _Entry(msgspec.Struct):
+    """A stored timeline entry (projections/timeline.py), its fact decoded with it."""
+
+    position: int
+    version: int
+    type: str
+    occurred_at: datetime
+    recorded_at: datetime
+    late: bool
+    actor: Actor
+    on_behalf_of: UUID | None
+    clauses: tuple[str, ...]
+    rule_pack: str
+    fact: dict[str, Any]
+
+
 class _Point(msgspec.Struct):
     """Of a stored point what is shown; everybody's latest stance is skipped while decoding."""
 
@@ -57,6 +74,7 @@ class Reader:
         self.positions = Positions(district)
         self._district = district
         self._stores: dict[str, PageStore[Any]] = district.projector.stores
+        self._decode_entry = msgspec.json.Decoder(_Entry).decode
         self._decode_point = msgspec.json.Decoder(_Point).decode
         self._histories = threading.BoundedSemaphore(_HISTORIES_AT_ONCE)
 
@@ -76,7 +94,7 @@ class Reader:
         limit: int = TIMELINE_LIMIT,
     ) -> Slice[TimelineLine]:
         """A matter's facts in order of (occurred_at, position); empty for an unknown matter."""
-        entries = page_queries.timeline_after(
+        bodies = page_queries.timeline_after(
             self._stores["timeline"],
             matter,
             happened_by=as_of,
@@ -84,10 +102,9 @@ class Reader:
             after=read_cursor(after, tuple[datetime, int]),
             limit=limit + 1,
         )
-        more = len(entries) > limit
-        entries = entries[:limit]
-        facts = [msgspec.json.decode(entry.fact) for entry in entries]
-        open_words(self._district.vault, facts)
+        more = len(bodies) > limit
+        entries = [self._decode_entry(body) for body in bodies[:limit]]
+        open_words(self._district.vault, [entry.fact for entry in entries])
         name = self._namer(as_of)
         lines = [
             TimelineLine(
@@ -104,9 +121,9 @@ class Reader:
                 on_behalf_of_name=name(entry.on_behalf_of),
                 clauses=entry.clauses,
                 rule_pack=entry.rule_pack,
-                fact=fact,
+                fact=entry.fact,
             )
-            for entry, fact in zip(entries, facts, strict=True)
+            for entry in entries
         ]
         last = entries[-1] if more else None
         return Slice(lines, write_cursor(last.occurred_at, last.position) if last else None)

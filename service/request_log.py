@@ -6,10 +6,11 @@ A plain ASGI middleware. The log has the route's template, never the address, qu
 from __future__ import annotations
 
 import re
+import secrets
 import time
 from collections.abc import MutableMapping
+from itertools import count
 from typing import Any
-from uuid import uuid4
 
 import structlog
 from starlette.requests import ClientDisconnect, Request
@@ -20,6 +21,7 @@ from service.problems import handle
 log = structlog.get_logger()
 
 _ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+_PROCESS, _numbers = secrets.token_hex(6), count(1)
 _QUIET = frozenset({"/health", "/ready"})
 
 
@@ -76,7 +78,7 @@ def _request_id(scope: Scope) -> str:
         if name == b"x-request-id" and _ID.fullmatch(value):
             text: str = value.decode()
             return text
-    return uuid4().hex
+    return f"{_PROCESS}-{next(_numbers):x}"
 
 
 def _template(scope: MutableMapping[str, Any]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from infra.vault import Vault
@@ -11,11 +10,13 @@ Words = dict[str, Any]
 """{"text": …, "commitment": …}, or {"erased": true, "commitment": …}."""
 
 _SEALED = {"commitment", "subject"}
+_NESTED = (dict, list)
 
 
 def open_words(vault: Vault, facts: list[Any]) -> None:
     """Put words in the place of every sealed value in these facts (JSON, decoded), all at once."""
-    sealed = [place for fact in facts for place in _sealed(fact)]
+    sealed: list[dict[str, Any]] = []
+    _find_sealed(facts, sealed)
     opened = vault.open({place["commitment"] for place in sealed})
     for place in sealed:
         commitment = place["commitment"]
@@ -30,13 +31,14 @@ def words(commitment: str, opened: dict[str, str]) -> Words:
     return {"erased": True, "commitment": commitment}
 
 
-def _sealed(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
+def _find_sealed(value: Any, found: list[dict[str, Any]]) -> None:
+    if type(value) is dict:
         if value.keys() == _SEALED:
-            yield value
-        else:
-            for part in value.values():
-                yield from _sealed(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _sealed(part)
+            found.append(value)
+            return
+        value = value.values()
+    elif type(value) is not list:
+        return
+    for part in value:
+        if type(part) in _NESTED:
+            _find_sealed(part, found)
