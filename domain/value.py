@@ -7,6 +7,7 @@ is on the ledger is exactly what was declared.
 from __future__ import annotations
 
 import unicodedata
+from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -69,8 +70,18 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0, le=100_000_000)]
 """A number of people or things."""
 
-Moment = AwareDatetime
-"""A moment with its zone; a date-time without one is refused."""
+YEARS = range(1900, 2201)
+"""Moments outside could not be reckoned with: a zone may push them off the calendar."""
+
+
+def _reckonable(moment: datetime) -> datetime:
+    if moment.year not in YEARS:
+        raise PydanticCustomError("moment_out_of_range", "the moment is out of range")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_reckonable)]
+"""A moment with its zone, from 1900 to 2200; a date-time without a zone is refused."""
 
 
 class Sealed(Value):

@@ -86,7 +86,10 @@ class Submission:
 
 
 def digest(command: Command, stream: UUID) -> bytes:
-    """SHA-256 of the command's name, stream and content: what one idempotency key stands for."""
-    content = command.__pydantic_serializer__.to_json(command)
+    """SHA-256 of the command's name, stream and content: what one idempotency key stands for.
+
+    Only what was sent counts, so that a field added to a command later changes no digest.
+    """
+    content = command.__pydantic_serializer__.to_json(command, exclude_unset=True)
     name = type(command).__name__.encode()
     return hashlib.sha256(b"%b\n%b\n%b" % (name, stream.bytes, content)).digest()

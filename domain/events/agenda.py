@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import Field
 
 from domain.event import Fact
 from domain.value import Code, Digest, Line, Party, Prose, Sealed, Value
@@ -41,7 +44,7 @@ class Document(Value):
     title: Line
     digest: Digest
     media_type: Line
-    size_bytes: int
+    size_bytes: Annotated[int, Field(ge=0, le=10**15)]
 
 
 class ProposalSubmitted(Fact):
