@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,18 +13,25 @@ from typing import Annotated
 import typer
 
 from domain.event import Actor
+from domain.events.agenda import Category
+from domain.events.registry import Kind
 from domain.roles import Role
+from domain.streams import registry
 from infra.district import District
 from service.cli.operating import opened
 from service.cli.terminal import progress, say, say_json, tell
 from service.importing.command_lines import import_commands
+from service.importing.madrid import import_madrid
+from service.importing.open311 import WorkOrders, import_open311
+from service.importing.polis import import_polis
 from service.importing.register import (
+    find_organisation,
     import_departments,
     import_divisions,
     importing_actor,
     read_registry,
 )
-from service.importing.report import Progress, Report
+from service.importing.report import Progress, Report, Unreadable
 
 app = typer.Typer(
     name="import",
@@ -37,6 +45,12 @@ Encoding = Annotated[str, typer.Option(help="The file's encoding, such as gb1803
 Organisation = Annotated[
     str | None, typer.Option(help="Who acts: a code or id; by default the district. 操作单位。")
 ]
+Organiser = Annotated[
+    str, typer.Option(help="The committee or street, by code or id. 组织者。", show_default=False)
+]
+OfCategory = Annotated[Category, typer.Option(help="The kind of subject (A1). 协商内容类别。")]
+SkipBroken = Annotated[bool, typer.Option(help="Leave broken rows out. 跳过有误的行。")]
+Timezone = Annotated[str, typer.Option(help="Where the file's clocks stood. 时区。")]
 Json = Annotated[bool, typer.Option("--json", help="Print the sums as JSON.")]
 
 
@@ -55,7 +69,10 @@ def importing(as_json: bool) -> Iterator[Run]:
     report = Report(tell=tell)
     begun = time.monotonic()
     with opened() as district, progress() as shown:
-        yield Run(district, report, shown)
+        try:
+            yield Run(district, report, shown)
+        except Unreadable as end:
+            report.complain(*end.complaint)
     _print_sums(report, time.monotonic() - begun, as_json)
     if report.complaints:
         raise typer.Exit(1)
@@ -118,3 +135,93 @@ def commands(
         importer = importing_actor(read_registry(run.district), organisation)
         actor = Actor(importer.organisation, role)
         import_commands(run.district, path, run.report, actor, source=source, progress=run.progress)
+
+
+@app.command("polis")
+def polis(
+    directory: Annotated[Path, typer.Argument(help="An export: summary, comments, votes.")],
+    organiser: Organiser,
+    category: OfCategory = Category.REQUESTED,
+    agree: Annotated[
+        int | None,
+        typer.Option(min=-1, max=1, help="The vote that means yes, if totals cannot tell."),
+    ] = None,
+    with_withheld: Annotated[
+        bool, typer.Option(help="Record the words of comments that were moderated out.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Record a Polis conversation: comments, and every vote. 导入 Polis 会话。"""
+    if agree == 0:
+        raise typer.BadParameter("must be 1 or -1", param_hint="--agree")
+    with importing(as_json) as run:
+        import_polis(
+            run.district,
+            directory,
+            run.report,
+            _organiser(run, organiser),
+            category=category,
+            agree=agree,
+            with_withheld=with_withheld,
+            progress=run.progress,
+        )
+
+
+@app.command("madrid")
+def madrid(
+    proposals: Annotated[Path, typer.Argument(help="proposals.csv, or the directory of both.")],
+    organiser: Organiser,
+    comments: Annotated[Path | None, typer.Argument(help="comments.csv")] = None,
+    category: OfCategory = Category.REQUESTED,
+    timezone: Timezone = "Europe/Madrid",
+    skip_broken: Annotated[
+        bool, typer.Option(help="Leave broken rows out. 跳过有误的行。")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Record proposals and threaded comments (Decide Madrid). 导入提案与评论。"""
+    with importing(as_json) as run:
+        import_madrid(
+            run.district,
+            proposals,
+            comments,
+            run.report,
+            _organiser(run, organiser),
+            category=category,
+            timezone=timezone,
+            skip_broken=skip_broken,
+            progress=run.progress,
+        )
+
+
+@app.command("open311")
+def open311(
+    path: CsvFile,
+    organiser: Organiser,
+    timezone: Timezone = "America/New_York",
+    category: OfCategory = Category.HARDSHIP,
+    prefix: Annotated[
+        str, typer.Option(help="Tells one city's case numbers from another's.")
+    ] = "open311",
+    make_departments: Annotated[
+        bool, typer.Option(help="Register departments that are missing. 登记缺少的部门。")
+    ] = True,
+    as_json: Json = False,
+) -> None:
+    """Record work orders as referrals with due dates (Open311, Boston 311). 导入工单。"""
+    if not re.fullmatch("[0-9A-Za-z_-]{1,20}", prefix):
+        raise typer.BadParameter("1 to 20 letters and digits", param_hint="--prefix")
+    with importing(as_json) as run:
+        orders = WorkOrders(
+            organiser=_organiser(run, organiser),
+            timezone=timezone,
+            category=category,
+            prefix=prefix,
+            make_departments=make_departments,
+        )
+        import_open311(run.district, path, run.report, orders, run.progress)
+
+
+def _organiser(run: Run, code_or_id: str) -> registry.Organisation:
+    registered = read_registry(run.district)
+    return find_organisation(registered, code_or_id, Kind.COMMITTEE, Kind.STREET)

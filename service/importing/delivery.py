@@ -15,7 +15,7 @@ from infra.district import District
 from infra.group import Outcome
 from infra.recorder import select_answers
 from infra.submission import KeyReused, LedgerUnavailable, Receipt, Submission
-from service.importing.report import ImportFailed, NoProgress, Place, Progress, Report
+from service.importing.report import ImportFailed, NoProgress, Place, Progress, Report, Unreadable
 
 BATCH = 1000
 """Commands handed over together."""
@@ -71,7 +71,7 @@ class Delivery:
         failure: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if failure is None:
+        if failure is None or isinstance(failure, Unreadable):
             self.settle()
 
     def _send(self) -> None:
