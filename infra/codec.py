@@ -61,6 +61,8 @@ class Codec:
         recorded_at: datetime,
     ) -> Event:
         """The event of a stored row; raises ``UnknownEventType``."""
+        if type_name not in self._validators and type_name not in self._upcasts:
+            raise UnknownEventType(type_name)
         stored = self._decode_stored(state)
         data: bytes = bytes(stored.data)
         validate = self._validators.get(type_name)

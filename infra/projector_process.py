@@ -15,6 +15,7 @@ import threading
 import structlog
 
 from infra.datastore import LedgerDatastore
+from infra.logs import configure_logs
 from infra.projector import Projector
 from infra.recorder import LedgerRecorder
 from infra.runtime import tune
@@ -76,6 +77,7 @@ class ProjectorProcess:
 def main() -> None:
     """The child: follow the ledger named on standard input until that is closed."""
     tune()
+    configure_logs("INFO")
     hello = json.loads(sys.stdin.buffer.readline() or b"null")
     if hello is None:
         return
