@@ -7,14 +7,11 @@ import secrets
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import psycopg
-from eventsourcing.application import Application
-from eventsourcing.domain import Aggregate, event
-from psycopg.conninfo import conninfo_to_dict
 
+from bench import library
 from bench.results import Result
 from bench.world import ACTOR, World
 from infra.district import District
@@ -33,13 +30,13 @@ STATE_BYTES = 600
 def measure(district: District, world: World) -> list[Result]:
     """Rounds in turn, so that the machine's moods fall on all sides alike; medians of the ratios."""
     raw_rates, library_rates, our_rates = [], [], []
-    library = _library(district)
+    application = library.Discussions(env=library.environment(district, "bench_append"))
     _prepare_raw(district)
     for _ in range(ROUNDS):
         raw_rates.append(_raw(district))
         our_rates.append(_ours(district, world))
-        library_rates.append(_stock(library))
-    library.close()
+        library_rates.append(library.append_rate(application, LIBRARY_EVENTS))
+    application.close()
     to_raw = statistics.median(o / r for o, r in zip(our_rates, raw_rates, strict=True))
     to_library = statistics.median(o / r for o, r in zip(our_rates, library_rates, strict=True))
     return [
@@ -98,48 +95,3 @@ def _raw(district: District) -> float:
         start = time.perf_counter()
         list(pool.map(insert, [RAW_ROWS // CONNECTIONS] * CONNECTIONS))
         return RAW_ROWS / (time.perf_counter() - start)
-
-
-class Discussion(Aggregate):
-    """What the stock application records: the same stance, as the library's own kind of event."""
-
-    def __init__(self) -> None:
-        self.stances: dict[str, str] = {}
-
-    @event("StanceTaken")
-    def take_stance(self, point: str, party: str, stance: str) -> None:
-        """One stance."""
-        self.stances[f"{point}{party}"] = stance
-
-
-def _library(district: District) -> Application[UUID]:
-    connection = conninfo_to_dict(district.datastore.dsn)
-    with psycopg.connect(district.datastore.dsn, autocommit=True) as admin:
-        admin.execute("DROP SCHEMA IF EXISTS bench_library CASCADE")
-        admin.execute("CREATE SCHEMA bench_library")
-    env: dict[str, Any] = {
-        "PERSISTENCE_MODULE": "eventsourcing.postgres",
-        "POSTGRES_DBNAME": connection["dbname"],
-        "POSTGRES_HOST": connection["host"],
-        "POSTGRES_PORT": str(connection.get("port", 5432)),
-        "POSTGRES_USER": connection["user"],
-        "POSTGRES_PASSWORD": str(connection.get("password", "")),
-        "POSTGRES_SCHEMA": "bench_library",
-        "POSTGRES_POOL_SIZE": str(CONNECTIONS),
-        "POSTGRES_MAX_OVERFLOW": "4",
-    }
-    return Application(env=env)
-
-
-def _stock(library: Application[UUID]) -> float:
-    def work(events: int) -> None:
-        discussion = Discussion()
-        library.save(discussion)
-        for _ in range(events - 1):
-            discussion.take_stance(str(uuid4()), str(uuid4()), "agree")
-            library.save(discussion)
-
-    with ThreadPoolExecutor(CONNECTIONS) as pool:
-        start = time.perf_counter()
-        list(pool.map(work, [LIBRARY_EVENTS // CONNECTIONS] * CONNECTIONS))
-        return LIBRARY_EVENTS / (time.perf_counter() - start)

@@ -33,7 +33,13 @@ def tell(results: list[Result], file: Path) -> bool:
     for result in results:
         reference = "" if result.reference is None else f"{result.reference:,g}"
         mark = "" if result.reference is None else ("yes" if result.reached else "NO")
-        table.add_row(result.name, f"{result.value:,.3g}" if result.value < 100 else f"{result.value:,.0f}", result.unit, reference, mark)
+        table.add_row(
+            result.name,
+            f"{result.value:,.3g}" if result.value < 100 else f"{result.value:,.0f}",
+            result.unit,
+            reference,
+            mark,
+        )
     Console().print(table)
     file.write_text(json.dumps([result._asdict() for result in results], indent=1) + "\n")
     return all(result.reached for result in results)
