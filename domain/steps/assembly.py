@@ -107,7 +107,6 @@ class RecordAssemblyVote(Command):
 def refer_to_assembly(matter: Matter, command: ReferToAssembly, act: Act) -> list[Fact]:
     """K4 召集会议: after a session, or out of shelving; told in time, or urgent with a reason."""
     if matter.stage is Stage.SHELVED:
-        require_on_agenda(matter, act)
         act.must_be(matter.organisation)
         act.must_follow(matter.stage_since)
     else:
