@@ -45,7 +45,17 @@ class TimelineLine(msgspec.Struct, frozen=True):
     fact: dict[str, Any]
 
 
-class MatterLine(DocketPage, frozen=True, omit_defaults=True):
+class CourseLine(msgspec.Struct, frozen=True):
+    """A fact of a matter's course, its words opened; ``acting_for`` is whose act it was."""
+
+    position: int
+    type: str
+    occurred_at: datetime
+    acting_for: UUID
+    fact: dict[str, Any]
+
+
+class MatterLine(DocketPage, frozen=True, omit_defaults=False):
     """A matter of the docket, its organiser named and the proposer's own title opened."""
 
     organisation_name: str | None = None

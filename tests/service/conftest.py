@@ -1,0 +1,64 @@
+"""A district with its organisations and a token for every role, copied for each test that writes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+
+import pytest
+import structlog
+
+from infra.settings import Settings
+from tests.service.running import Service, prepare, running
+
+Tokens = dict[str, str]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet() -> None:
+    """Only what went wrong is worth a line here."""
+    warnings = structlog.make_filtering_bound_logger(logging.WARNING)
+    structlog.configure(wrapper_class=warnings)
+
+
+@pytest.fixture(scope="session")
+def template(
+    new_database: Callable[[str | None], str], settings_for: Callable[[str], Settings]
+) -> tuple[str, Tokens]:
+    """A database to copy, and the tokens that are good in every copy."""
+    name = new_database(None)
+    return name, prepare(settings_for(name))
+
+
+@pytest.fixture
+def district_settings(
+    template: tuple[str, Tokens],
+    new_database: Callable[[str | None], str],
+    drop_database: Callable[[str], None],
+    settings_for: Callable[[str], Settings],
+) -> Iterator[Settings]:
+    """The settings of a copy of this test's own."""
+    name = new_database(template[0])
+    yield settings_for(name)
+    drop_database(name)
+
+
+@pytest.fixture
+def service(district_settings: Settings, template: tuple[str, Tokens]) -> Iterator[Service]:
+    """The service of this test's own district."""
+    with running(district_settings, template[1]) as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def shared(
+    template: tuple[str, Tokens],
+    new_database: Callable[[str | None], str],
+    drop_database: Callable[[str], None],
+    settings_for: Callable[[str], Settings],
+) -> Iterator[Service]:
+    """One service for the tests of a module that record nothing, or do not mind what others did."""
+    name = new_database(template[0])
+    with running(settings_for(name), template[1]) as service:
+        yield service
+    drop_database(name)
