@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -17,7 +16,7 @@ from psycopg.conninfo import make_conninfo
 from infra.embedded_postgres import DEBIAN_BINARIES, EmbeddedPostgres, EmbeddedPostgresError
 from infra.logs import places_instead_of_messages
 from infra.migrate import migrate
-from tests.store.ledgers import SCHEMA, Place
+from tests.store.ledgers import Place
 
 MAKES = ("wheel", "debian")
 _numbers = count(1)
@@ -36,7 +35,7 @@ def binaries_of(make: str) -> Path | None:
 
 
 class Makes:
-    """A server of each make, started when it is first asked for, and a migrated template in it."""
+    """A server of each make, started when it is first asked for."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -57,8 +56,6 @@ class Makes:
                 # What survives kill -9 is the faults' subject; here a commit need not be durable.
                 connection.execute("ALTER SYSTEM SET fsync = off")
                 connection.execute("SELECT pg_reload_conf()")
-                connection.execute("CREATE DATABASE migrated")
-            migrate(make_conninfo(dsn, dbname="migrated"), SCHEMA)
             self._running[make] = (server, dsn)
         return self._running[make][1]
 
@@ -85,36 +82,39 @@ def makes() -> Iterator[Makes]:
         servers.stop()
 
 
-@contextmanager
-def _database(dsn: str, template: str) -> Iterator[str]:
-    name = f"store_{next(_numbers)}"
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield make_conninfo(dsn, dbname=name)
-    with suppress(psycopg.Error), psycopg.connect(dsn, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+def new_place(dsn: str) -> Place:
+    """A migrated ledger in a schema of its own: ten times as quick as a database of its own."""
+    place = Place(dsn, f"district_{next(_numbers)}")
+    migrate(place.dsn, place.schema)
+    return place
 
 
 @pytest.fixture(params=MAKES)
-def place(request: pytest.FixtureRequest, makes: Makes) -> Iterator[Place]:
+def place(request: pytest.FixtureRequest, makes: Makes) -> Place:
     """An empty ledger's place, on a server of each make."""
-    with _database(makes.dsn(request.param), "migrated") as dsn:
-        yield Place(dsn)
+    return new_place(makes.dsn(request.param))
+
+
+@pytest.fixture(scope="module", params=MAKES)
+def shared_place(request: pytest.FixtureRequest, makes: Makes) -> Place:
+    """The same for a whole module whose tests leave the ledger as it is."""
+    return new_place(makes.dsn(request.param))
 
 
 @pytest.fixture
-def wheel_place(makes: Makes) -> Iterator[Place]:
+def wheel_place(makes: Makes) -> Place:
     """The same on one server, for what does not depend on it."""
-    make = "wheel" if binaries_of("wheel") else "debian"
-    with _database(makes.dsn(make), "migrated") as dsn:
-        yield Place(dsn)
+    return new_place(makes.dsn("wheel" if binaries_of("wheel") else "debian"))
 
 
 @pytest.fixture(params=MAKES)
-def empty_database(request: pytest.FixtureRequest, makes: Makes) -> Iterator[str]:
+def empty_database(request: pytest.FixtureRequest, makes: Makes) -> str:
     """The DSN, as superuser, of a database in which nothing has been made yet."""
-    with _database(makes.dsn(request.param), "template0") as dsn:
-        yield dsn
+    dsn = makes.dsn(request.param)
+    name = f"store_{next(_numbers)}"
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    return make_conninfo(dsn, dbname=name)
 
 
 NewRole = Callable[..., str]

@@ -197,8 +197,9 @@ def test_a_group_may_touch_more_streams_than_are_held(
 
 
 def test_two_schemas_of_one_database_do_not_meet(place: Place) -> None:
-    migrate(place.dsn, "neighbour")
-    with opened(place) as here, opened(Place(place.dsn, "neighbour")) as there:
+    neighbour = Place(place.dsn, f"{place.schema}_next")
+    migrate(neighbour.dsn, neighbour.schema)
+    with opened(place) as here, opened(neighbour) as there:
         registered(here)
         assert there.recorder.head() == 0
         matter = proposed(registered(there))
@@ -210,9 +211,10 @@ def test_two_schemas_of_one_database_do_not_meet(place: Place) -> None:
 
 
 def test_the_same_key_means_nothing_to_another_district(place: Place) -> None:
-    migrate(place.dsn, "neighbour")
+    neighbour = Place(place.dsn, f"{place.schema}_next")
+    migrate(neighbour.dsn, neighbour.schema)
     matter = UUID(int=0xBEEF)
-    with opened(place) as here, opened(Place(place.dsn, "neighbour")) as there:
+    with opened(place) as here, opened(neighbour) as there:
         receipts = [
             registered(ledger).submit(course.PROPOSE, matter, key="one") for ledger in (here, there)
         ]
