@@ -85,9 +85,10 @@ class Problem(Exception):
             document |= {"clause": self.clauses[0], "clauses": list(self.clauses)}
         if self.errors:
             fields = [_field_error(error, language) for error in self.errors[:FIELDS_NAMED_MAX]]
-            document |= {"field": fields[0]["field"], "errors": fields}
-        elif self.field is not None:
-            document["field"] = self.field
+            document["errors"] = fields
+        field = field_path(self.errors[0]["loc"]) if self.errors else self.field
+        if field:
+            document["field"] = field
         if request_id:
             document["request_id"] = request_id
         return document

@@ -151,5 +151,3 @@ def running(settings: Settings, tokens: dict[str, str]) -> Iterator[Service]:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
-
-

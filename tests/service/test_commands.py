@@ -98,9 +98,7 @@ def _whole_course() -> list[Given]:
         done(course.FILL, december(5, 10)),
         done(course.FREEZE, december(9, 18)),
         done(course.OPEN, december(10, 14)),
-        done(
-            RecordAttendance(session=course.SESSION, present=(course.WANG,)), december(10, 14, 5)
-        ),
+        done(RecordAttendance(session=course.SESSION, present=(course.WANG,)), december(10, 14, 5)),
         done(course.SPEAK, december(10, 14, 30)),
         done(course.AGREE, december(10, 14, 40)),
         done(course.CLOSE, december(10, 16)),
