@@ -27,11 +27,14 @@ from domain.value import Sealed
 from infra.district import District
 from infra.register import Register
 from infra.submission import Submission
-from service.importing.report import ImportFailed, Place, Report
+from service.importing.report import ImportFailed, Place, Report, explained
 from service.importing.source_files import read_rows
 
 LEVELS = {"district": Kind.DISTRICT, "street": Kind.STREET, "community": Kind.COMMITTEE}
 """The column ``level`` of a divisions file."""
+
+COLUMN_OF = {"organisation": "code", "division_code": "code", "parent": "parent_code"}
+"""Where the register's own names for the parts of an entry stand in the file."""
 
 Lines = dict[UUID, tuple[int, Entry]]
 """Each organisation of a file with its line."""
@@ -152,7 +155,8 @@ def _enter(
             division_code=division_code,
         )
     except ValidationError as failure:
-        report.complain_of(place, failure)
+        for name, reason in explained(failure):
+            report.complain(place, COLUMN_OF.get(name or "", name), reason)
         return
     if organisation in lines:
         report.complain(place, "code", f"stands on line {lines[organisation][0]} as well")
@@ -193,9 +197,11 @@ def _complain_of_conflicts(
         try:
             decide(registry, _update(left), act)
         except Refusal as refusal:
-            index = int((refusal.field or "organisations.0").split(".")[1])
-            line, entry = left.pop(index)
-            report.complain_of(Place(file, line), refusal)
+            _, index, *inner = (refusal.field or "organisations.0").split(".")
+            line, entry = left.pop(int(index))
+            column = COLUMN_OF.get(inner[0]) if inner else None
+            for _, reason in explained(refusal):
+                report.complain(Place(file, line), column, reason)
             left = _without_those_under({entry.organisation}, left)
         else:
             return

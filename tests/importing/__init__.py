@@ -1,0 +1,1 @@
+"""Importers: broken input named by its line, nothing doubled, nothing lost."""
