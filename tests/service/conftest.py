@@ -1,9 +1,10 @@
-"""A district with its organisations and a token for every role, copied for each test that writes."""
+"""A district with its organisations and a token for every role, copied for tests that write."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 import structlog
@@ -12,6 +13,7 @@ from infra.settings import Settings
 from tests.service.running import Service, prepare, running
 
 Tokens = dict[str, str]
+StartService = Callable[[], AbstractContextManager[Service]]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -30,35 +32,34 @@ def template(
     return name, prepare(settings_for(name))
 
 
-@pytest.fixture
-def district_settings(
+@pytest.fixture(scope="session")
+def start_service(
     template: tuple[str, Tokens],
     new_database: Callable[[str | None], str],
     drop_database: Callable[[str], None],
     settings_for: Callable[[str], Settings],
-) -> Iterator[Settings]:
-    """The settings of a copy of this test's own."""
-    name = new_database(template[0])
-    yield settings_for(name)
-    drop_database(name)
+) -> StartService:
+    """Runs a service in a copy of its own for the length of a block."""
+
+    @contextmanager
+    def start() -> Iterator[Service]:
+        name = new_database(template[0])
+        with running(settings_for(name), template[1]) as service:
+            yield service
+        drop_database(name)
+
+    return start
 
 
 @pytest.fixture
-def service(district_settings: Settings, template: tuple[str, Tokens]) -> Iterator[Service]:
+def service(start_service: StartService) -> Iterator[Service]:
     """The service of this test's own district."""
-    with running(district_settings, template[1]) as service:
+    with start_service() as service:
         yield service
 
 
 @pytest.fixture(scope="module")
-def shared(
-    template: tuple[str, Tokens],
-    new_database: Callable[[str | None], str],
-    drop_database: Callable[[str], None],
-    settings_for: Callable[[str], Settings],
-) -> Iterator[Service]:
+def shared(start_service: StartService) -> Iterator[Service]:
     """One service for the tests of a module that record nothing, or do not mind what others did."""
-    name = new_database(template[0])
-    with running(settings_for(name), template[1]) as service:
+    with start_service() as service:
         yield service
-    drop_database(name)

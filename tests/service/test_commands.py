@@ -1,4 +1,4 @@
-"""Every command over HTTP: its example, its answer, its idempotency key and its stream's version."""
+"""Every command over HTTP: its example, its answer, idempotency keys and versions of streams."""
 
 from __future__ import annotations
 
