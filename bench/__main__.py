@@ -1,4 +1,4 @@
-"""``make bench``: measure everything on an embedded PostgreSQL, print a table, write the results."""
+"""``make bench``: measure all on an embedded PostgreSQL, print a table, write the results."""
 
 from __future__ import annotations
 

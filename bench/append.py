@@ -28,7 +28,7 @@ STATE_BYTES = 600
 
 
 def measure(district: District, world: World) -> list[Result]:
-    """Rounds in turn, so that the machine's moods fall on all sides alike; medians of the ratios."""
+    """Rounds in turn, so that the machine's moods fall on all alike; medians of the ratios."""
     raw_rates, library_rates, our_rates = [], [], []
     application = library.Discussions(env=library.environment(district, "bench_append"))
     _prepare_raw(district)

@@ -1,4 +1,4 @@
-"""The service over HTTP: single-fact POSTs and timelines, against routes that do next to nothing."""
+"""The service over HTTP: single-fact POSTs and timelines, against routes that do nearly nothing."""
 
 from __future__ import annotations
 

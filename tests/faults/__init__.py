@@ -1,0 +1,1 @@
+"""What is acknowledged stays, whoever is killed."""
