@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,10 +14,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from domain.events.discussion import Stance
 from domain.value import Prose
+from service.importing.local_time import EPOCH, from_milliseconds
 from service.importing.report import ImportFailed, Place, Report, explained
 from service.importing.source_files import read_pairs, read_rows
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WITHHELD = -1
 """The value of ``moderated`` for a comment that the moderators took out."""
 
@@ -28,7 +28,7 @@ SIGNS: dict[str, Mapping[int, Stance]] = {
 """Exports differ in what a vote of 1 means; a vote of 0 is a pass."""
 
 _PROSE = TypeAdapter(Prose)
-_ID = re.compile(r"[0-9A-Za-z_-]{1,40}")
+_ID = re.compile(r"[0-9A-Za-z_-]{1,24}")
 
 
 class Comment(NamedTuple):
@@ -178,10 +178,11 @@ def _votes(path: Path, report: Report) -> Iterator[Vote]:
 
 
 def _milliseconds(text: str, place: Place, report: Report) -> int | None:
-    if text.isascii() and text.isdecimal() and len(text) <= 14:
-        return int(text)
-    report.complain(place, "timestamp", "must be milliseconds since 1970")
-    return None
+    try:
+        return from_milliseconds(text)
+    except ValueError:
+        report.complain(place, "timestamp", "must be milliseconds since 1970")
+        return None
 
 
 def _number(row: dict[str, str], name: str, place: Place, report: Report) -> int | None:
@@ -194,7 +195,7 @@ def _number(row: dict[str, str], name: str, place: Place, report: Report) -> int
 def _id(row: dict[str, str], name: str, place: Place, report: Report) -> str | None:
     if _ID.fullmatch(row[name]):
         return row[name]
-    report.complain(place, name, "must be 1 to 40 letters and digits")
+    report.complain(place, name, "must be 1 to 24 letters and digits")
     return None
 
 
@@ -210,7 +211,7 @@ def _text(text: str, place: Place, report: Report) -> str | None:
 def _conversation_id(url: str, directory: Path) -> str:
     """The last part of the conversation's address; the directory's name where there is none."""
     found = _ID.findall(url.rstrip("/").rpartition("/")[2]) or _ID.findall(directory.resolve().name)
-    return "-".join(found)[:40] or "conversation"
+    return "-".join(found)[:30] or "conversation"
 
 
 def _value(stances: Mapping[int, Stance], wanted: Stance) -> int:

@@ -18,6 +18,7 @@ LINE_BYTES_MAX = 1_048_576
 
 STDIN = Path("-")
 _BOM = b"\xef\xbb\xbf"
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _UNDECODED = re.compile("[\ud800-\udfff]")
 
 
@@ -127,6 +128,8 @@ def _fault(header: list[str], cells: list[str], encoding: str) -> tuple[str | No
     for name, cell in zip(header, cells, strict=True):
         if "\0" in cell:
             return name, "a NUL character (is it UTF-16? the file must be UTF-8)"
+        if _CONTROL.search(cell):
+            return name, "a control character"
         if not cell.isascii() and _UNDECODED.search(cell):
             hint = "; try --encoding gb18030" if encoding == "utf-8" else ""
             return name, f"not {encoding.upper()}{hint}"
