@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import threading
-from collections import defaultdict
-from itertools import pairwise
-from pathlib import Path
 from random import Random
-from typing import Any
 from uuid import UUID
 
 from domain.event import Event
-from domain.events.agenda import ProposalCosigned
 from infra.recorder import LedgerRecorder
+from tests.store.checks import check_order, check_receipts
 from tests.store.ledgers import Place, opened, proposed, registered
+from tests.store.writer import start_writer
 
-ROOT = Path(__file__).parents[2]
 PROCESSES, THREADS, EACH = 3, 8, 30
 
 
@@ -35,48 +29,11 @@ def follow(recorder: LedgerRecorder, done: threading.Event, seen: list[Event]) -
             return
 
 
-def check_order(events: list[Event]) -> None:
-    """What every ledger holds to, whoever wrote it."""
-    assert [event.position for event in events] == list(range(1, len(events) + 1))
-    assert all(one.recorded_at <= two.recorded_at for one, two in pairwise(events))
-    versions: dict[UUID, list[int]] = defaultdict(list)
-    for event in events:
-        versions[event.stream].append(event.version)
-    for stream, taken in versions.items():
-        assert taken == list(range(1, len(taken) + 1)), stream
-
-
-def check_receipts(events: list[Event], receipts: list[dict[str, Any]]) -> None:
-    """Every acknowledged cosignature is there exactly once, where its receipt says."""
-    where: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        if isinstance(event.fact, ProposalCosigned):
-            where[str(event.fact.cosigner.person)].append(event)
-    assert all(len(found) == 1 for found in where.values()), "recorded twice"
-    for receipt in receipts:
-        (event,) = where[receipt["person"]]
-        assert (str(event.stream), event.version, event.position) == (
-            receipt["stream"],
-            receipt["version"],
-            receipt["position"],
-        )
-
-
 def test_many_processes_write_and_a_reader_that_follows_misses_nothing(place: Place) -> None:
     with opened(place) as ledger:
         registered(ledger)
         shared = proposed(ledger)
-        order = {
-            "dsn": place.dsn,
-            "schema": place.schema,
-            "threads": THREADS,
-            "each": EACH,
-            "shared": str(shared),
-        }
-        command = [sys.executable, "-m", "tests.store.writer", json.dumps(order)]
-        writers = [
-            subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) for _ in range(PROCESSES)
-        ]
+        writers = [start_writer(place, shared, THREADS, EACH) for _ in range(PROCESSES)]
         done, seen = threading.Event(), list[Event]()
         reader = threading.Thread(target=follow, args=(ledger.recorder, done, seen))
         reader.start()

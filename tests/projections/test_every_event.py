@@ -1,0 +1,172 @@
+"""Every projection × every event: the pages it touches are written down here, "none" included."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from domain.catalogue import FACTS, FACTS_BY_STREAM, stream_of
+from domain.event import Event
+from projections.audit_trail import AuditEntry
+from projections.catalogue import PROJECTIONS
+from projections.projection import Key, fold_all
+from projections.timeline import TimelineEntry
+from tests.golden.samples import specimen
+from tests.projections.events import MATTER, event
+
+TOUCHES: dict[str, tuple[str, ...]] = {
+    "organisation.registered.v1": ("audit_trail",),
+    "organisation.renamed.v1": ("audit_trail",),
+    "organisation.merged.v1": ("audit_trail",),
+    "organisation.dissolved.v1": ("audit_trail",),
+    "proposal.submitted.v1": ("timeline", "docket", "audit_trail"),
+    "proposal.cosigned.v1": ("timeline", "docket", "audit_trail"),
+    "proposal.merged.v1": ("timeline", "docket", "audit_trail"),
+    "proposal.absorbed.v1": ("timeline", "docket", "audit_trail"),
+    "proposal.declined.v1": ("timeline", "docket", "audit_trail"),
+    "proposal.adopted.v1": ("timeline", "docket", "audit_trail"),
+    "background_pack.published.v1": ("timeline", "docket", "audit_trail"),
+    "notice.published.v1": ("timeline", "docket", "audit_trail"),
+    "notice.amended.v1": ("timeline", "docket", "audit_trail"),
+    "application.received.v1": ("timeline", "docket", "audit_trail"),
+    "application.admitted.v1": ("timeline", "docket", "audit_trail"),
+    "application.rejected.v1": ("timeline", "docket", "audit_trail"),
+    "seat.filled.v1": ("timeline", "docket", "audit_trail"),
+    "roster.frozen.v1": ("timeline", "docket", "audit_trail"),
+    "session.opened.v1": ("timeline", "docket", "audit_trail"),
+    "attendance.recorded.v1": ("timeline", "docket", "audit_trail"),
+    "statement.made.v1": ("timeline", "docket", "points", "audit_trail"),
+    "stance.taken.v1": ("timeline", "docket", "points", "audit_trail"),
+    "session.closed.v1": ("timeline", "docket", "audit_trail"),
+    "decision.adopted.v1": ("timeline", "docket", "audit_trail"),
+    "dissent.recorded.v1": ("timeline", "docket", "audit_trail"),
+    "matter.shelved.v1": ("timeline", "docket", "audit_trail"),
+    "matter.resumed.v1": ("timeline", "docket", "audit_trail"),
+    "assembly.called.v1": ("timeline", "docket", "audit_trail"),
+    "assembly.voted.v1": ("timeline", "docket", "audit_trail"),
+    "task.assigned.v1": ("timeline", "docket", "audit_trail"),
+    "milestone.reached.v1": ("timeline", "docket", "audit_trail"),
+    "task.completed.v1": ("timeline", "docket", "audit_trail"),
+    "task.failed.v1": ("timeline", "docket", "audit_trail"),
+    "referral.issued.v1": ("timeline", "docket", "audit_trail"),
+    "referral.accepted.v1": ("timeline", "docket", "audit_trail"),
+    "referral.objected.v1": ("timeline", "docket", "audit_trail"),
+    "referral.objection_decided.v1": ("timeline", "docket", "audit_trail"),
+    "referral.answered.v1": ("timeline", "docket", "audit_trail"),
+    "answer.relayed.v1": ("timeline", "docket", "audit_trail"),
+    "answer.verified.v1": ("timeline", "docket", "audit_trail"),
+    "answer.rejected.v1": ("timeline", "docket", "audit_trail"),
+    "outcome.published.v1": ("timeline", "docket", "audit_trail"),
+    "appraisal.opened.v1": ("audit_trail",),
+    "rating.given.v1": ("audit_trail",),
+    "appraisal.closed.v1": ("audit_trail",),
+}
+"""Event → the projections that have a page of it; the others ignore it."""
+
+
+def sample(name: str, position: int = 7) -> Event:
+    return event(specimen(FACTS[name], full=True), position)
+
+
+def expected_keys(projection: str, of: Event) -> list[Key]:
+    """The keys as the projections document them."""
+    fact: Any = of.fact
+    point = getattr(fact, "statement", None) or getattr(fact, "point", None)
+    return {
+        "timeline": [(of.stream, of.position)],
+        "docket": [(of.stream,)],
+        "points": [(of.stream, point)],
+        "audit_trail": [(of.position,)],
+    }[projection]
+
+
+def test_the_table_is_complete() -> None:
+    assert TOUCHES.keys() == FACTS.keys()
+    assert {name for names in TOUCHES.values() for name in names} == PROJECTIONS.keys()
+
+
+@pytest.mark.parametrize("projection", PROJECTIONS)
+@pytest.mark.parametrize("name", TOUCHES)
+def test_an_event_touches_these_pages(name: str, projection: str) -> None:
+    of = sample(name)
+    wanted = expected_keys(projection, of) if projection in TOUCHES[name] else []
+    assert list(PROJECTIONS[projection].keys(of)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "projection"),
+    [(name, projection) for name, touched in TOUCHES.items() for projection in touched],
+)
+def test_every_page_survives_being_stored(name: str, projection: str) -> None:
+    kind = PROJECTIONS[projection]
+    beginnings: dict[str, list[str]] = {
+        "docket": ["proposal.submitted.v1"],
+        "points": ["statement.made.v1"],
+    }
+    before = [it for it in beginnings.get(projection, []) if it != name]
+    events = [sample(it, number) for number, it in enumerate([*before, name], 1)]
+    if projection == "points" and before:
+        events[0] = same_point(events[0], events[-1])
+    pages = fold_all(kind, events)
+    (key,) = kind.keys(events[-1])
+    stored = msgspec.json.encode(pages[key])
+    assert msgspec.json.encode(msgspec.json.decode(stored, type=kind.page)) == stored
+    assert all(column.value(pages[key]) is None or column.sql_type for column in kind.columns)
+
+
+def same_point(statement: Event, stance: Event) -> Event:
+    """The statement on which the stance is."""
+    fact: Any = statement.fact
+    point: Any = stance.fact
+    return event(fact.model_copy(update={"statement": point.point}), statement.position)
+
+
+@pytest.mark.parametrize("name", [fact.type for fact in FACTS_BY_STREAM["matter"]])
+def test_the_timeline_shows_the_fact_as_it_was_recorded(name: str) -> None:
+    of = sample(name)
+    (entry,) = fold_all(PROJECTIONS["timeline"], [of]).values()
+    assert isinstance(entry, TimelineEntry)
+    assert entry == TimelineEntry(
+        position=7,
+        version=7,
+        type=name,
+        occurred_at=of.occurred_at,
+        recorded_at=of.recorded_at,
+        late=False,
+        actor=of.envelope.actor,
+        on_behalf_of=None,
+        clauses=FACTS[name].clauses,
+        rule_pack="dongcheng-2016",
+        fact=msgspec.Raw(of.data),
+    )
+    assert FACTS[name].model_validate_json(bytes(entry.fact)) == of.fact
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_the_audit_trail_keeps_every_event_whole(name: str) -> None:
+    of = sample(name)
+    (entry,) = fold_all(PROJECTIONS["audit_trail"], [of]).values()
+    assert isinstance(entry, AuditEntry)
+    assert (entry.position, entry.stream, entry.version, entry.type) == (7, MATTER, 7, name)
+    assert (entry.recorded_at, entry.meta) == (of.recorded_at, of.envelope)
+    assert FACTS[name].model_validate_json(bytes(entry.data)) == of.fact
+    restricted = {c.name: c.value(entry) for c in PROJECTIONS["audit_trail"].columns}["restricted"]
+    assert restricted == (FACTS[name].visibility == "restricted")
+
+
+@pytest.mark.parametrize("name", [fact.type for fact in FACTS_BY_STREAM["matter"]])
+def test_what_is_restricted_is_on_no_timeline(name: str) -> None:
+    fact = specimen(FACTS[name], full=True)
+    assert PROJECTIONS["timeline"].keys(event(fact))
+    assert not PROJECTIONS["timeline"].keys(event(fact, visibility="restricted"))
+
+
+def test_streams_are_told_apart_by_the_event_alone() -> None:
+    for name in FACTS:
+        if stream_of(name) != "matter":
+            strange = event(specimen(FACTS[name], full=True), stream=UUID(int=3))
+            assert not PROJECTIONS["docket"].keys(strange)
+            assert not PROJECTIONS["timeline"].keys(strange)
