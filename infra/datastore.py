@@ -13,6 +13,12 @@ from psycopg.sql import SQL, Identifier
 
 from infra.migrate import WRITER_ROLE, has_writer_role, pages_schema
 
+BORROW_SECONDS = 5.0
+"""How long a reader waits for a connection before it is told that there is none."""
+RECONNECT_SECONDS = 2.0
+"""How long the pool tries a lost connection again, ever more slowly, before it waits to be asked:
+it would otherwise find a server that came back after a minute only in the next minute."""
+
 
 class LedgerDatastore(PostgresDatastore):
     """A pool of connections that work as the writer role in one district's schema.
@@ -32,7 +38,8 @@ class LedgerDatastore(PostgresDatastore):
             open=False,
             configure=self._configure,
             check=ConnectionPool.check_connection,
-            timeout=30,
+            timeout=BORROW_SECONDS,
+            reconnect_timeout=RECONNECT_SECONDS,
         )
 
     def register_type_adapters(self) -> None:

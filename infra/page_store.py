@@ -88,8 +88,18 @@ class PageStore(PostgresTrackingRecorder, Generic[P]):
             )
 
     def position(self) -> int:
-        """Up to where the pages have been folded; 0 at first."""
-        return self.max_tracking_id(self.tracked) or 0
+        """Up to where the pages have been folded; 0 at first.
+
+        Asked once: the library's own way tries a lost database ten times before it says so.
+        """
+        with self.datastore.get_connection() as connection:
+            row = connection.execute(
+                "SELECT notification_id AS position FROM projection_positions"
+                " WHERE application_name = %s",
+                (self.tracked,),
+                prepare=True,
+            ).fetchone()
+        return int(row["position"]) if row else 0
 
     def lock_position(self, cursor: Cursor[Any]) -> int:
         """The position, held against every other writer of these pages until the commit."""

@@ -206,8 +206,15 @@ class LedgerRecorder(PostgresApplicationRecorder):
         return range(first, first + len(events))
 
     def head(self) -> int:
-        """The last position; 0 for an empty ledger."""
-        return self.max_notification_id() or 0
+        """The last position; 0 for an empty ledger.
+
+        Asked once: the library's own way tries a lost database ten times before it says so.
+        """
+        with self.datastore.get_connection() as connection:
+            row = connection.execute(
+                "SELECT max(notification_id) AS head FROM stored_events", prepare=True
+            ).fetchone()
+        return int(row["head"] or 0) if row else 0
 
     def stream(self, stream: UUID, after: int = 0) -> list[Event]:
         """The stream's events after a version, in order; empty for an unknown stream."""

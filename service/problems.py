@@ -6,7 +6,7 @@ A problem says which rule, clause and field; it never repeats what was submitted
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -129,8 +129,17 @@ def invalid_body(failure: ValidationError, clauses: Sequence[str]) -> Problem:
     return _invalid(kinds.INVALID_FIELDS, errors, clauses)
 
 
+ErrorPage = Callable[[Request, Problem], Response | None]
+"""Tells a problem to somebody who came with a browser; None where nobody did."""
+
+
 def respond(request: Request, problem: Problem) -> Response:
-    """The response for a problem, in the caller's language."""
+    """The response for a problem, in the caller's language: a document, or a page where the
+    application has pages (``app.state.error_page``) and the caller reads them."""
+    error_page: ErrorPage | None = getattr(request.app.state, "error_page", None)
+    page = error_page(request, problem) if error_page else None
+    if page is not None:
+        return page
     language = preferred(request.headers.get("accept-language"))
     request_id = request.scope.get("request_id")
     return Response(

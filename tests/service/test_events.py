@@ -1,4 +1,4 @@
-"""Events as they stand on the ledger: filtered, in parts, whole, one by one; some of them restricted."""
+"""Events as they stand on the ledger: filtered, in parts, whole, one by one, restricted."""
 
 from __future__ import annotations
 

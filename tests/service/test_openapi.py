@@ -1,4 +1,4 @@
-"""The service describes itself: every route, every command with its schema, example and problems."""
+"""The service describes itself: every command with its schema, example, answers and problems."""
 
 from __future__ import annotations
 

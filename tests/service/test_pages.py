@@ -1,4 +1,4 @@
-"""Pages as JSON: as of any time, in parts, with the words that people wrote, until they are erased."""
+"""Pages as JSON: as of any time, in parts, with people's words until they are erased."""
 
 from __future__ import annotations
 

@@ -1,0 +1,228 @@
+"""What an operator sees: logs without people's words, and how the service bears a lost database."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import time
+from typing import Any
+
+import psycopg
+import pytest
+import structlog
+from fastapi import FastAPI
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.sql import SQL, Identifier
+
+from infra import committer
+from infra.logs import places_instead_of_messages
+from infra.settings import Settings
+from service.app import create_app
+from service.page_cache import FRESH_SECONDS, Page, PageCache
+from tests.domain import course
+from tests.domain.course import changed
+from tests.domain.specification import december
+from tests.service.running import Service
+
+WORDS = course.PROPOSE.text
+
+
+class TestLogs:
+    """A line a request, with its id and route, and nothing of what was sent."""
+
+    def logged(self, service: Service, *requests: Any) -> list[dict[str, Any]]:
+        with structlog.testing.capture_logs(
+            processors=[structlog.contextvars.merge_contextvars]
+        ) as lines:
+            for method, url, options in requests:
+                service.request(method, url, **options)
+        return [dict(line) for line in lines if line["event"] == "request"]
+
+    @pytest.fixture(autouse=True)
+    def loud(self) -> Any:
+        before = structlog.get_config()["wrapper_class"]
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(0))
+        yield
+        structlog.configure(wrapper_class=before)
+
+    def test_a_request_leaves_a_line(self, shared: Service) -> None:
+        line = self.logged(shared, ("GET", "/api/v1/matters?stage=decided&limit=7", {}))[0]
+        assert line["method"] == "GET"
+        assert line["route"].endswith("/matters")
+        assert line["status"] == 200
+        assert line["duration_ms"] >= 0
+        assert line["request_id"]
+        assert "decided" not in str(line)
+
+    def test_no_words_tokens_or_addresses(self, shared: Service) -> None:
+        body = changed(course.PROPOSE, occurred_at=december(1)).model_dump_json()
+        headers = {"Content-Type": "application/json", **shared.authorization("committee")}
+        post = {"content": body, "headers": headers}
+        lines = self.logged(
+            shared,
+            ("POST", "/api/v1/matters/00000000-0000-0000-0000-0000000000aa/submit-proposal", post),
+            ("POST", "/api/v1/matters/00000000-0000-0000-0000-0000000000aa/adopt-proposal", post),
+            ("GET", f"/api/v1/events?type={WORDS}", {"headers": headers}),
+            ("GET", f"/{WORDS}?q={WORDS}", {}),
+        )
+        assert [line["status"] for line in lines] == [201, 422, 422, 404]
+        assert lines[0]["route"] == "/api/v1/matters/{id}/submit-proposal"
+        told = str(lines)
+        assert WORDS not in told
+        assert shared.tokens["committee"] not in told
+        assert "0000aa" not in told
+
+    def test_failures_are_told_by_place(self) -> None:
+        try:
+            raise ValueError(WORDS)
+        except ValueError as failure:
+            line = places_instead_of_messages(None, "", {"event": "x", "exc_info": failure})
+        assert line["exception"] == "ValueError"
+        assert "test_failures_are_told_by_place" in line["frames"][-1]
+        assert WORDS not in str(line)
+
+
+def test_what_nobody_foresaw(shared: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A problem without details for the caller, and the place of it in the log."""
+
+    def broken(*_: Any) -> None:
+        raise ZeroDivisionError(WORDS)
+
+    monkeypatch.setattr(shared.app.state.parts.reader, "organisation", broken)
+    with structlog.testing.capture_logs() as lines:
+        answer = shared.request(
+            "GET", "/api/v1/organisations/" + "0" * 8 + "-0000" * 3 + "-" + "0" * 12
+        )
+    assert answer.status_code == 500
+    assert answer.json()["rule"] == "InternalError"
+    assert answer.json()["request_id"] == answer.headers["X-Request-ID"]
+    assert WORDS not in answer.text
+    assert any(line["event"] == "unexpected" for line in lines)
+
+
+def test_health_and_readiness(shared: Service) -> None:
+    assert shared.get("/health").json() == {"status": "ok"}
+    ready = shared.get("/ready").json()
+    assert ready["head"] == shared.head()
+    assert set(ready["positions"]) == {"timeline", "docket", "points", "audit_trail"}
+
+
+def test_a_database_that_is_gone_comes_back(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(committer, "RECONNECT_SECONDS", 0.2)
+    propose = changed(course.PROPOSE, occurred_at=december(1))
+    dsn = service.app.state.parts.settings.database_url
+    pool = service.app.state.parts.district.datastore.pool
+    monkeypatch.setattr(pool, "timeout", 0.5)
+    service.get("/api/v1/events", by="auditor")
+    with Locked(dsn):
+        assert service.request("GET", "/health").status_code == 200
+        for answer in (
+            service.post(propose, **{"Idempotency-Key": "k"}),
+            service.request("GET", "/ready"),
+            service.request("GET", "/api/v1/matters"),
+            service.request("GET", "/api/v1/events"),
+        ):
+            assert answer.status_code == 503, answer.text
+            assert answer.json()["rule"] == "LedgerUnavailable"
+            assert answer.headers["Retry-After"]
+    deadline = time.monotonic() + 20
+    while service.request("GET", "/ready").status_code != 200:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert service.post(propose, **{"Idempotency-Key": "k"}).status_code == 201
+
+
+class Locked:
+    """Nobody may connect to this database, and those who were are thrown out."""
+
+    def __init__(self, dsn: str) -> None:
+        self._name = str(conninfo_to_dict(dsn)["dbname"])
+        self._admin = make_conninfo(dsn, dbname="postgres")
+
+    def __enter__(self) -> None:
+        self._allow(False)
+        with psycopg.connect(self._admin, autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+                (self._name,),
+            )
+
+    def __exit__(self, *_: object) -> None:
+        self._allow(True)
+
+    def _allow(self, allowed: bool) -> None:
+        with psycopg.connect(self._admin, autocommit=True) as connection:
+            connection.execute(
+                SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}").format(
+                    Identifier(self._name), SQL("true" if allowed else "false")
+                )
+            )
+
+
+class TestPageCache:
+    """A crowd costs one rendering, and nobody gets a page older than a moment."""
+
+    def test_a_crowd_shares_a_rendering(self) -> None:
+        rendered: list[int] = []
+        started = threading.Event()
+
+        def render() -> Page:
+            started.wait(1)
+            rendered.append(1)
+            return Page(b"page", '"e"')
+
+        async def crowd() -> list[Page]:
+            cache = PageCache()
+            waiting = [asyncio.create_task(cache.get("k", render)) for _ in range(50)]
+            await asyncio.sleep(0.05)
+            started.set()
+            return await asyncio.gather(*waiting)
+
+        assert {page.body for page in asyncio.run(crowd())} == {b"page"}
+        assert len(rendered) == 1
+
+    def test_no_page_is_older_than_a_moment(self) -> None:
+        numbers = iter(range(100))
+
+        def render() -> Page:
+            return Page(str(next(numbers)).encode(), '"e"')
+
+        async def read() -> list[bytes]:
+            cache = PageCache()
+            first = await cache.get("k", render)
+            again = await cache.get("k", render)
+            anew = await cache.get("k", render, anew=True)
+            after_anew = await cache.get("k", render)
+            await asyncio.sleep(FRESH_SECONDS + 0.05)
+            later = await cache.get("k", render)
+            return [page.body for page in (first, again, anew, after_anew, later)]
+
+        assert asyncio.run(read()) == [b"0", b"0", b"1", b"1", b"2"]
+
+    def test_a_failure_is_not_kept(self) -> None:
+        answers: list[Any] = [LookupError(), Page(b"page", '"e"')]
+
+        def render() -> Page:
+            answer = answers.pop(0)
+            if isinstance(answer, Exception):
+                raise answer
+            page: Page = answer
+            return page
+
+        async def read() -> bytes:
+            cache = PageCache()
+            with pytest.raises(LookupError):
+                await cache.get("k", render)
+            return (await cache.get("k", render)).body
+
+        assert asyncio.run(read()) == b"page"
+
+
+def test_the_service_on_a_server_of_its_own() -> None:
+    """`create_app` touches nothing until it is started."""
+    app = create_app(Settings(database_url="host=nowhere.invalid"))
+    assert isinstance(app, FastAPI)
+    assert json.dumps(app.openapi())
