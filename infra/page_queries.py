@@ -144,6 +144,29 @@ def events_after(
     return [StoredPage(*row) for row in _rows(store, query, [*values, limit])]
 
 
+def course_of(
+    store: PageStore[Any],
+    matter: UUID,
+    types: Sequence[str],
+    *,
+    happened_by: datetime | None,
+    known_by: datetime | None,
+    limit: int,
+) -> list[Any]:
+    """Public entries of the audit trail of a matter, of these types, by (occurred_at, position)."""
+    conditions, values = _conditions(
+        [
+            ("stream = %s", matter),
+            ("type = ANY(%s)", list(types)),
+            ("occurred_at <= %s", happened_by),
+            ("recorded_at <= %s", known_by),
+        ]
+    )
+    where = _where([*conditions, SQL("NOT restricted")])
+    tail = SQL("{} ORDER BY occurred_at, position LIMIT %s").format(where)
+    return store.select(tail, [*values, limit])
+
+
 def stream_version(store: PageStore[Any], position: int) -> int:
     """The stream version of the event at a position; 0 when there is none."""
     with store.datastore.get_connection() as connection:

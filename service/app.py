@@ -19,6 +19,7 @@ from service.openapi import describe
 from service.page_cache import PageCache
 from service.parts import Parts
 from service.problems import handle_all
+from service.public import mount as mount_pages
 from service.reading import Reader
 from service.request_log import RequestLog
 
@@ -65,6 +66,7 @@ def create_app(settings: Settings) -> FastAPI:
     add_commands(app)
     for router in (pages_api.router, events.router, persons.router, about.router):
         app.include_router(router)
+    mount_pages(app)
     describe(app)
     return app
 

@@ -1,0 +1,15 @@
+"""The public pages: server-rendered, Chinese and English, readable without JavaScript."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from service.public import assets, pages
+from service.public.errors import error_page
+
+
+def mount(app: FastAPI) -> None:
+    """Add the pages to the application, after its other routes."""
+    app.include_router(assets.router)
+    app.include_router(pages.router)
+    app.state.error_page = error_page

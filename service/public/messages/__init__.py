@@ -1,0 +1,82 @@
+"""Everything that the pages say, by message id, in Chinese and in English."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from domain.rules.pack import BEIJING
+from service.language import Language
+from service.public.messages.clauses import CLAUSES
+from service.public.messages.facts import FACTS
+from service.public.messages.guide import GUIDE
+from service.public.messages.interface import INTERFACE
+from service.public.messages.labels import LABELS
+
+MESSAGES: dict[str, tuple[str, str]] = {**INTERFACE, **GUIDE, **LABELS, **CLAUSES, **FACTS}
+"""Message id → (Chinese, English)."""
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+class Wording:
+    """One language's way of saying things."""
+
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+        self._index = 0 if language == "zh" else 1
+
+    @property
+    def tag(self) -> str:
+        """The language for ``lang`` attributes."""
+        return "zh-CN" if self.language == "zh" else "en"
+
+    @property
+    def other(self) -> Language:
+        """The language to switch to."""
+        return "en" if self.language == "zh" else "zh"
+
+    def __call__(self, message: str, /, **values: object) -> str:
+        """The message with its values filled in; KeyError for an unknown id."""
+        text = MESSAGES[message][self._index]
+        return text.format(**values) if values else text
+
+    def either(self, message: str, fallback: str) -> str:
+        """The message, or the fallback where there is none (a fact of a later release)."""
+        return self(message) if message in MESSAGES else fallback
+
+    def day(self, value: date | datetime | str) -> str:
+        """A calendar day; of a moment, its day in Beijing."""
+        day = _day(value)
+        if self.language == "zh":
+            return f"{day.year}年{day.month}月{day.day}日"
+        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+    def moment(self, value: datetime | str) -> str:
+        """A moment in Beijing time, to the minute."""
+        moment = _moment(value).astimezone(BEIJING)
+        between = " " if self.language == "zh" else ", "
+        return f"{self.day(moment.date())}{between}{moment:%H:%M}"
+
+    def listing(self, parts: list[str]) -> str:
+        """Several names in a row."""
+        return ("、" if self.language == "zh" else ", ").join(parts)
+
+
+def pseudonym(person: UUID | str) -> str:
+    """A short form of a pseudonym, to tell people on one page apart."""
+    return str(person).replace("-", "")[:6].upper()
+
+
+def _day(value: date | datetime | str) -> date:
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    return value.astimezone(BEIJING).date() if isinstance(value, datetime) else value
+
+
+def _moment(value: datetime | str) -> datetime:
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

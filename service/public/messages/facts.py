@@ -1,0 +1,138 @@
+"""A sentence for every type of fact, as (Chinese, English). The names in braces are filled from
+the fact by service/public/sentences.py; a fact's longer words stand below its sentence."""
+
+from __future__ import annotations
+
+FACTS: dict[str, tuple[str, str]] = {
+    "fact.organisation.registered.v1": ("{name}登记入册", "{name} entered the register"),
+    "fact.organisation.renamed.v1": ("单位更名为{name}", "The organisation is now called {name}"),
+    "fact.organisation.merged.v1": ("单位合并", "The organisation merged into another"),
+    "fact.organisation.dissolved.v1": ("单位撤销", "The organisation was dissolved"),
+    "fact.proposal.submitted.v1": ("{proposers}提出议题", "{proposers} raised the topic"),
+    "fact.proposal.cosigned.v1": ("{cosigner}联名附议", "{cosigner} co-signed the proposal"),
+    "fact.proposal.merged.v1": (
+        "本议题并入另一议题继续协商",
+        "The proposal goes on in another matter",
+    ),
+    "fact.proposal.absorbed.v1": (
+        "另一议题并入本议题，提出人{proposers}一并保留",
+        "Another proposal came into this one and keeps its authors: {proposers}",
+    ),
+    "fact.proposal.declined.v1": (
+        "答复提出人：不予列入协商",
+        "Answered: not taken up for deliberation",
+    ),
+    "fact.proposal.adopted.v1": ("列入协商议题：{title}", "Put on the agenda: {title}"),
+    "fact.background_pack.published.v1": (
+        "向参与者发布背景资料",
+        "Background pack published to the participants",
+    ),
+    "fact.notice.published.v1": (
+        "发布协商公示，会议定于{starts}",
+        "Notice published: the session is on {starts}",
+    ),
+    "fact.notice.amended.v1": (
+        "变更公示，会议定于{starts}",
+        "Notice changed: the session is on {starts}",
+    ),
+    "fact.application.received.v1": (
+        "{applicant}申请以{capacity}身份参加",
+        "{applicant} applied to take part ({capacity})",
+    ),
+    "fact.application.admitted.v1": ("同意{applicant}参加", "{applicant} was admitted"),
+    "fact.application.rejected.v1": (
+        "未同意{applicant}参加，理由如下",
+        "{applicant} was not admitted, for this reason",
+    ),
+    "fact.seat.filled.v1": (
+        "{party}以{capacity}身份列入名册（{source}）",
+        "{party} has a seat ({capacity}; by {source})",
+    ),
+    "fact.roster.frozen.v1": (
+        "参与者名册确定，共{seats}席",
+        "The roster is settled: {seats} seats",
+    ),
+    "fact.session.opened.v1": (
+        "第{round}轮协商会议开始，主持：{host}",
+        "Session {round} began; host: {host}",
+    ),
+    "fact.attendance.recorded.v1": (
+        "登记到会{present}方",
+        "Attendance recorded: {present} present",
+    ),
+    "fact.statement.made.v1": ("{speaker}发言", "{speaker} spoke"),
+    "fact.stance.taken.v1": (
+        "{party}就「{point}」表态：{stance}",
+        "{party} {stance} on “{point}”",
+    ),
+    "fact.session.closed.v1": ("协商会议结束，小结如下", "The session closed; its summary"),
+    "fact.decision.adopted.v1": (
+        "形成决议（由{decided_by}作出）",
+        "Decision adopted by {decided_by}",
+    ),
+    "fact.dissent.recorded.v1": (
+        "记录不同意见（{holders}人持有）",
+        "Dissent recorded, held by {holders}",
+    ),
+    "fact.matter.shelved.v1": (
+        "搁置争议（{ground}），{review}复议",
+        "Shelved because of {ground}; review on {review}",
+    ),
+    "fact.matter.resumed.v1": ("恢复协商", "Deliberation resumed"),
+    "fact.assembly.called.v1": (
+        "召集{kind}，{meets}召开",
+        "A {kind} was called for {meets}",
+    ),
+    "fact.assembly.voted.v1": (
+        "{kind}表决：{outcome}（应到{eligible}，到会{present}，赞成{votes_for}，"
+        "反对{votes_against}，弃权{abstained}，无效{invalid}）",
+        "Vote of the {kind}: {outcome} (eligible {eligible}, present {present}, for {votes_for}, "
+        "against {votes_against}, abstained {abstained}, invalid {invalid})",
+    ),
+    "fact.task.assigned.v1": (
+        "分派任务：{title}（{owner}，{mode}，{due}前）",
+        "Task assigned: {title} ({owner}, {mode}, due {due})",
+    ),
+    "fact.milestone.reached.v1": ("任务进展：{title}", "Milestone: {title}"),
+    "fact.task.completed.v1": ("任务完成：{task}", "Task completed: {task}"),
+    "fact.task.failed.v1": ("任务未能完成：{task}", "Task not completed: {task}"),
+    "fact.referral.issued.v1": (
+        "转办{to}，请于{due}前答复",
+        "Referred to {to}, answer due by {due}",
+    ),
+    "fact.referral.accepted.v1": ("{to}受理转办", "{to} accepted the referral"),
+    "fact.referral.objected.v1": (
+        "{to}对转办提出异议",
+        "{to} objected that it is not its duty",
+    ),
+    "fact.referral.objection_decided.v1": (
+        "裁定异议：{ruling}",
+        "The objection was decided: {ruling}",
+    ),
+    "fact.referral.answered.v1": (
+        "{to}答复转办{timing}",
+        "{to} answered the referral{timing}",
+    ),
+    "fact.answer.relayed.v1": (
+        "将{to}的答复反馈居民",
+        "The answer of {to} was brought back to the residents",
+    ),
+    "fact.answer.verified.v1": (
+        "居民一方核实：{to}的转办已办结",
+        "The residents' side confirmed that the referral to {to} is done",
+    ),
+    "fact.answer.rejected.v1": (
+        "居民一方核实：未办结，退回{to}重办（时限不重新计算）",
+        "The residents' side says it is not done: back to {to} (the clock is not reset)",
+    ),
+    "fact.outcome.published.v1": (
+        "公开结果：{place}，{begins}至{ends}",
+        "Outcome published at {place}, {begins} to {ends}",
+    ),
+    "fact.appraisal.opened.v1": ("开展评议", "Appraisal opened"),
+    "fact.rating.given.v1": ("参与者评议打分", "A participant gave a rating"),
+    "fact.appraisal.closed.v1": (
+        "评议结束：{raters}方作出{ratings}次评议",
+        "Appraisal closed: {ratings} ratings by {raters} raters",
+    ),
+}

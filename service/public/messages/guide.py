@@ -1,0 +1,93 @@
+"""The words of the page that explains the ledger, as (Chinese, English)."""
+
+from __future__ import annotations
+
+GUIDE: dict[str, tuple[str, str]] = {
+    "about.title": ("怎么看这本账", "How to read this ledger"),
+    "about.intro": (
+        "社区里的事，从有人提出到办成、办不成，每一步都由经办单位记到账上。账只增不改：记错了，"
+        "另记一条更正，原来的那条仍然看得到。",
+        "Everything done about a matter, from the day it is raised until it is carried out or"
+        " not, is recorded by whoever did it. Nothing is changed afterwards: a mistake is put"
+        " right by another record, and the first stays readable.",
+    ),
+    "about.stages": ("事项的九个阶段", "The nine stages of a matter"),
+    "about.stage.proposed": (
+        "有人提出，组织者还没有答复。",
+        "Raised; the organiser has not answered.",
+    ),
+    "about.stage.declined": (
+        "组织者说明理由，不列入协商。法律法规和政策要求协商的事项不能不列入。",
+        "Not taken up, with the reason. What law or policy requires cannot be declined.",
+    ),
+    "about.stage.merged": (
+        "并入另一议题继续，提出人保留。",
+        "Goes on in another matter, which keeps its authors.",
+    ),
+    "about.stage.adopted": ("列入议题，正在准备。", "On the agenda, being prepared."),
+    "about.stage.noticed": (
+        "时间、地点、主持人、参与主体和形式已经公示，可以申请参加。",
+        "Time, place, host, parties and form are announced; anyone concerned may apply.",
+    ),
+    "about.stage.discussing": (
+        "正在协商，可能开几轮会。",
+        "Being talked over, in one session or several.",
+    ),
+    "about.stage.shelved": (
+        "分歧大，先保留不同意见，写明恢复条件和复议日期。",
+        "Differences are kept; conditions for resuming and a day of review are set.",
+    ),
+    "about.stage.before_assembly": (
+        "提交居民会议或居民代表会议，等待表决。",
+        "Put to an assembly; the vote is awaited.",
+    ),
+    "about.stage.decided": ("形成决议，进入落实。", "Decided, and being carried out."),
+    "about.times": ("每条记录有两个时间", "Every record has two times"),
+    "about.times_text": (
+        "「发生」是事情发生的时间，「入账」是账本记下它的时间。入账比发生晚得多的，标「补录」。"
+        "每个事项页都可以回看：某一天已经发生了什么，某一天账上已经记了什么。",
+        "“Happened” is when it took place, “recorded” when the ledger took it. A record that"
+        " came much later is marked so. Every matter can be looked back on: what had happened by"
+        " a day, and what was on the ledger by then.",
+    ),
+    "about.answered": (
+        "「部门已答复」和「居民核实办结」是两件事",
+        "“Answered” and “confirmed” are two things",
+    ),
+    "about.answered_text": (
+        "转办有答复时限。部门答复以后，由居委会等组织者带回给居民；居民一方核实办成了，才算办结。"
+        "核实没有办成的，退回重办，时限不重新计算。",
+        "A referral has a day by which it is to be answered. The organiser brings the answer back"
+        " to the residents, and only when their side confirms it is the referral closed. If it is"
+        " not done it goes back, and its clock is not reset.",
+    ),
+    "about.people": ("看不到个人姓名", "No one's name is shown"),
+    "about.people_text": (
+        "发言和表态的居民只用随机代号，同一事项里代号相同的是同一人。个人可以依法要求删除自己的"
+        "文字，删除后此处显示「已删除」。",
+        "People appear under random pseudonyms; within a matter the same one is the same person."
+        " Their words can be erased as the law provides, and then show as erased.",
+    ),
+    "about.rules": ("规则随法律变化", "Rules change with the law"),
+    "about.rules_text": (
+        "一件事是否合规，按它发生那一天的规则判断。例如居民代表会议：2026年以前过半数到会即可，"
+        "2026年起须三分之二以上到会。",
+        "An act is judged by the rules of its day. A representatives' assembly, for instance,"
+        " needed more than half present before 2026, and needs two thirds since.",
+    ),
+    "about.rules_from": ("{day}起", "from {day}"),
+    "about.clauses": ("条款一览", "The clauses"),
+    "about.clauses_caption": (
+        "条款编号及其在《实施意见》中的含义",
+        "The clause ids used here and what they stand for",
+    ),
+    "about.clause": ("编号", "Id"),
+    "about.clause_name": ("内容", "Subject"),
+    "about.data": ("自己查、自己算", "Look it up yourself"),
+    "about.data_text": (
+        "所有公开记录都可以用程序读取，每条记录有账本编号，可以核对。",
+        "All public records can be read by programs; each has its ledger number.",
+    ),
+    "about.data_link": ("接口说明（OpenAPI）", "The interface (OpenAPI)"),
+    "about.data_events": ("公开事件（JSON）", "Public events (JSON)"),
+}

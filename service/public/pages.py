@@ -1,0 +1,72 @@
+"""The addresses of the public pages."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+
+import fastapi
+from fastapi import APIRouter, Request, Response
+from starlette.responses import RedirectResponse
+
+from service.language import preferred
+from service.parts import parts_of
+from service.public import about_page, docket_page, matter_page
+from service.public.queries import DocketPageQuery, MatterPageQuery, PageQuery
+from service.public.rendering import respond
+
+router = APIRouter(include_in_schema=False)
+_READING = ["GET", "HEAD"]
+
+
+@router.api_route("/", methods=_READING)
+async def home(request: Request) -> Response:
+    """The docket, in the reader's language."""
+    language = preferred(request.headers.get("accept-language"))
+    headers = {"Vary": "Accept-Language", "Cache-Control": "no-cache"}
+    return RedirectResponse(f"/{language}/matters", 302, headers=headers)
+
+
+@router.api_route("/zh", methods=_READING)
+@router.api_route("/zh/", methods=_READING)
+@router.api_route("/en", methods=_READING)
+@router.api_route("/en/", methods=_READING)
+async def language_home(request: Request) -> Response:
+    """The docket, in the language of the address."""
+    return RedirectResponse(f"{request.url.path.rstrip('/')}/matters", 308)
+
+
+@router.api_route("/zh/matters", methods=_READING)
+@router.api_route("/en/matters", methods=_READING)
+async def matters(request: Request, query: Annotated[DocketPageQuery, fastapi.Query()]) -> Response:
+    """The docket."""
+    page = partial(docket_page.docket_page, request, parts_of(request), query)
+    return await respond(request, page)
+
+
+@router.api_route("/zh/matters/{id}", methods=_READING)
+@router.api_route("/en/matters/{id}", methods=_READING)
+async def matter(
+    request: Request, id: UUID, query: Annotated[MatterPageQuery, fastapi.Query()]
+) -> Response:
+    """A matter, as of any time."""
+    page = partial(matter_page.matter_page, request, parts_of(request), id, query)
+    return await respond(request, page)
+
+
+@router.api_route("/zh/matters/{id}/points", methods=_READING)
+@router.api_route("/en/matters/{id}/points", methods=_READING)
+async def points(
+    request: Request, id: UUID, query: Annotated[PageQuery, fastapi.Query()]
+) -> Response:
+    """Every point of a matter."""
+    page = partial(matter_page.points_page, request, parts_of(request), id, query)
+    return await respond(request, page)
+
+
+@router.api_route("/zh/about", methods=_READING)
+@router.api_route("/en/about", methods=_READING)
+async def about(request: Request) -> Response:
+    """How to read the ledger."""
+    return await respond(request, partial(about_page.about_page, request))

@@ -1,0 +1,191 @@
+"""What a fact's sentence is filled with, and what longer words stand below it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from service.public.course import Course, days_after
+from service.public.messages import Wording
+from service.public.naming import Naming
+from service.words import Words
+
+EXCERPT = 28
+"""Characters of a statement by which a stance names it."""
+
+_PARTIES = {"cosigner", "applicant", "party", "speaker", "host"}
+_COUNTS = (
+    "holders",
+    "seats",
+    "round",
+    "eligible",
+    "present",
+    "votes_for",
+    "votes_against",
+    "abstained",
+    "invalid",
+    "raters",
+    "ratings",
+)
+_WORDS = ("text", "request", "ground", "answer", "reason", "summary", "view", "question")
+"""Fields whose words stand below the sentence, in this order; sealed ones were opened before."""
+
+
+class Context(NamedTuple):
+    """What sentences are told with; ``excerpts`` are the first words of points."""
+
+    words: Wording
+    naming: Naming
+    course: Course
+    excerpts: dict[str, str]
+
+
+def sentence(told: Context, type_name: str, fact: dict[str, Any], at: datetime) -> str:
+    """The fact in a sentence; of a type that the catalogue does not know, its name."""
+    message = f"fact.{type_name}"
+    return told.words.either(message, type_name).format_map(_Values(_values(told, fact, at)))
+
+
+class _Values(dict[str, str]):
+    """A name that this fact does not fill shows as a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def _values(told: Context, fact: dict[str, Any], at: datetime) -> dict[str, str]:
+    words, naming = told.words, told.naming
+    values = {name: str(fact[name]) for name in _COUNTS if isinstance(fact.get(name), int)}
+    for name in _PARTIES & fact.keys():
+        values[name] = naming.party(fact[name], at)
+    for name in ("title", "name", "place"):
+        if isinstance(fact.get(name), str):
+            values[name] = fact[name]
+    for name, group in (
+        ("capacity", "capacity"),
+        ("source", "source"),
+        ("stance", "stance"),
+        ("decided_by", "decided_by"),
+        ("ground", "ground"),
+        ("kind", "assembly"),
+        ("outcome", "outcome"),
+        ("mode", "mode"),
+    ):
+        if isinstance(fact.get(name), str):
+            values[name] = words.either(f"{group}.{fact[name]}", fact[name])
+    for name, field in (
+        ("review", "review_on"),
+        ("meets", "meets_on"),
+        ("begins", "published_from"),
+        ("ends", "published_until"),
+    ):
+        if field in fact:
+            values[name] = words.day(fact[field])
+    _more(told, fact, at, values)
+    return values
+
+
+def _more(told: Context, fact: dict[str, Any], at: datetime, values: dict[str, str]) -> None:
+    """What takes more than the field itself."""
+    words, naming, course = told.words, told.naming, told.course
+    if "proposers" in fact:
+        values["proposers"] = naming.parties(fact["proposers"], at)
+    if isinstance(fact.get("present"), list):
+        values["present"] = str(len(fact["present"]))
+    if "notice" in fact:
+        values["starts"] = words.moment(fact["notice"]["starts_at"])
+    if "owner" in fact:
+        values["owner"] = naming.organisation(fact["owner"], at)
+        values["due"] = words.day(fact["due_on"])
+    if "task" in fact and fact["task"] in course.tasks:
+        values["task"] = course.tasks[fact["task"]].title
+    if "due_at" in fact:
+        values["due"] = words.moment(fact["due_at"])
+        values["to"] = naming.organisation(fact["to"], at)
+    elif fact.get("referral") in course.referrals:
+        referral = course.referrals[fact["referral"]]
+        values["to"] = naming.organisation(referral.to, at)
+        late = days_after(referral.due_at, at)
+        values["timing"] = words("timing.late", days=late) if late else words("timing.in_time")
+    if "upheld" in fact:
+        values["ruling"] = words("ruling.upheld" if fact["upheld"] else "ruling.dismissed")
+    if "point" in fact and fact["point"] in told.excerpts:
+        values["point"] = told.excerpts[fact["point"]]
+
+
+class Passage(NamedTuple):
+    """Longer words: ``text`` is None where they were erased; ``label`` may be empty."""
+
+    label: str
+    text: str | None
+
+
+def passages(told: Context, type_name: str, fact: dict[str, Any]) -> list[Passage]:
+    """The longer words of a fact, in the order in which they read."""
+    label = told.words
+    found: list[Passage] = []
+    if isinstance(fact.get("title"), dict):
+        found.append(_opened(label("words.title"), fact["title"]))
+    for name in _WORDS:
+        value = fact.get(name)
+        if isinstance(value, dict):
+            found.append(_opened("", value))
+        elif isinstance(value, str) and not (name == "ground" and "conditions" in fact):
+            found.append(Passage("", value))
+    for name in ("finding", "conditions", "urgent_reason"):
+        if name in fact:
+            found.append(Passage(label(f"words.{name}"), fact[name]))
+    if "notice" in fact:
+        found.extend(_notice(told, fact["notice"]))
+    if type_name == "assembly.voted.v1":
+        found.append(
+            Passage(
+                label("words.rules"),
+                label("vote.rules", quorum=fact["quorum"], majority=fact["majority"]),
+            )
+        )
+    if "due_source" in fact:
+        found.append(Passage(label("words.due_source"), fact["due_source"]))
+    return found
+
+
+def _notice(told: Context, notice: dict[str, Any]) -> list[Passage]:
+    words, naming = told.words, told.naming
+    host = words("notice.host_named", host=naming.party(notice["host"]), title=notice["host_title"])
+    return [
+        Passage(words("notice.place"), notice["place"]),
+        Passage(words("notice.host"), host),
+        Passage(words("notice.form"), words(f"form.{notice['form']}")),
+        Passage(words("notice.parties"), invited(words, naming, notice["parties"])),
+        Passage(words("notice.until"), words.moment(notice["applications_until"])),
+    ]
+
+
+def invited(words: Wording, naming: Naming, parties: list[dict[str, Any]]) -> str:
+    """The parties that a notice names."""
+    named = []
+    for party in parties:
+        if party.get("organisation"):
+            named.append(naming.organisation(party["organisation"]))
+        else:
+            named.append(words(f"capacity.{party['capacity']}"))
+    return words.listing(named)
+
+
+def _opened(label: str, value: Words) -> Passage:
+    return Passage(label, value.get("text"))
+
+
+def excerpt(text: str | None, words: Wording) -> str:
+    """The first words of a statement, to know it by."""
+    if text is None:
+        return words("words.erased")
+    line = " ".join(text.split())
+    return line if len(line) <= EXCERPT else f"{line[:EXCERPT]}…"
+
+
+def related(fact: dict[str, Any]) -> UUID | None:
+    """Another matter that the fact names: merged into, or absorbed."""
+    other = fact.get("into") or fact.get("merged")
+    return UUID(other) if other else None
