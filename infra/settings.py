@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field, StringConstraints
+from pydantic import Field, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SchemaName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
@@ -14,7 +14,9 @@ SchemaName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")
 class Settings(BaseSettings):
     """Every setting with its default; ``yishi config`` prints them."""
 
-    model_config = SettingsConfigDict(env_prefix="YISHI_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="YISHI_", extra="ignore", frozen=True, populate_by_name=True
+    )
 
     database_url: str | None = Field(
         default=None,
@@ -22,7 +24,7 @@ class Settings(BaseSettings):
     )
     schema_name: SchemaName = Field(
         default="yishi",
-        validation_alias=AliasChoices("YISHI_SCHEMA", "schema_name"),
+        validation_alias="YISHI_SCHEMA",
         description="one district's ledger in the database",
     )
     data_dir: Path = Field(
@@ -44,7 +46,11 @@ class Settings(BaseSettings):
         description="where pages are folded: beside the writer, in a process of its own (serve)"
         " so that it does not slow the writer, or not by this service",
     )
-    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    log_level: str = Field(
+        default="INFO",
+        pattern="^(DEBUG|INFO|WARNING|ERROR)$",
+        description="how much the service logs: DEBUG, INFO, WARNING or ERROR",
+    )
     max_body_bytes: int = Field(default=1_048_576, ge=1024, description="largest request body")
     wait_seconds: float = Field(
         default=5.0, ge=0, description="longest wait for a page to reach a position"

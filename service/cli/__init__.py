@@ -51,9 +51,6 @@ def main() -> None:
         code = app(standalone_mode=False)
     except TyperException as wrong:
         message, code = wrong.format_message(), wrong.exit_code
-    except BrokenPipeError:  # whoever read our output has seen enough
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  # closed with the process
-        sys.exit(0)
     except Exception as failure:
         message, code = _explained(failure), 1
     else:
@@ -78,6 +75,8 @@ def _explained(failure: Exception) -> str:
         return f"setting {name}: {wrong['msg']} (see: yishi config --defaults)"
     if os.environ.get("YISHI_LOG_LEVEL") == "DEBUG":
         raise failure
+    if type(failure) is psycopg.ProgrammingError:  # its text would quote the string
+        return "YISHI_DATABASE_URL is not a connection string"
     if isinstance(failure, psycopg.OperationalError | PersistenceError):
         return f"the database cannot be used: {str(failure).strip().splitlines()[0]}"
     if isinstance(failure, OSError):

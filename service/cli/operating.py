@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from typing import Annotated, Any
+from contextlib import contextmanager
+from typing import Annotated
 
 import typer
-import uvicorn
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from infra.district import District, database, open_district
 from infra.migrate import migrate as apply_migrations
 from infra.runtime import tune
 from infra.settings import Settings
-from service import sample
-from service.app import server
-from service.cli.terminal import CommandFailed, progress, say, say_json, tell
+from service.cli.terminal import say, say_json
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -45,56 +38,10 @@ def opened(**changes: object) -> Iterator[District]:
 
 def serve() -> None:
     """Run the service until Ctrl-C; the first start loads the labelled sample. 启动服务。"""
+    from service.cli.serving import run  # the other commands need not wait for all of FastAPI
+
     tune()
-    settings = Settings()
-    if "projector" not in settings.model_fields_set:
-        settings = settings.model_copy(update={"projector": "process"})
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    with suppress(KeyboardInterrupt), database(settings):
-        if settings.sample:
-            _load_sample(settings)
-        _run(settings)
-
-
-def _load_sample(settings: Settings) -> None:
-    done_before = 0
-
-    def loaded(done: int, total: int) -> None:
-        nonlocal done_before
-        if done_before == 0:
-            shown.stage("loading the sample district 载入示例", total)
-        shown.advance(done - done_before)
-        done_before = done
-
-    quiet = settings.model_copy(update={"projector": "none"})
-    with open_district(quiet) as district, progress() as shown:
-        facts = sample.load(district, loaded)
-    if facts:
-        tell(f"the sample district is loaded: {facts:,} facts, all of them invented 示例数据已载入")
-
-
-def _run(settings: Settings) -> None:
-    """Listen until a signal; the address is told as soon as it answers."""
-    running = server(settings)
-    announcing = threading.Thread(target=_announce, args=(running, settings), daemon=True)
-    announcing.start()
-    try:
-        running.run()
-    except SystemExit:
-        raise CommandFailed(
-            f"cannot listen on {settings.host}:{settings.port}; is another service there?"
-            " YISHI_PORT chooses another port"
-        ) from None
-
-
-def _announce(running: uvicorn.Server, settings: Settings) -> None:
-    while not running.started:
-        if running.should_exit:
-            return
-        time.sleep(0.02)
-    port = running.servers[0].sockets[0].getsockname()[1]
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    say(f"议事账本 Yishi: http://{host}:{port}/  (Ctrl-C stops it 按 Ctrl-C 停止)")
+    run(Settings())
 
 
 def migrate(as_json: Json = False) -> None:
@@ -137,11 +84,9 @@ def config(
 
 def variable(field: str) -> str:
     """The environment variable of a setting."""
-    found: FieldInfo | None = Settings.model_fields.get(field)
-    alias: Any = found.validation_alias if found else None
-    if alias is None:
-        return field if field.startswith("YISHI_") else f"YISHI_{field.upper()}"
-    return str(alias if isinstance(alias, str) else alias.choices[0])
+    if field not in Settings.model_fields:
+        return field  # validation names the variable itself where it differs
+    return str(Settings.model_fields[field].validation_alias or f"YISHI_{field.upper()}")
 
 
 def _shown(value: object) -> str:

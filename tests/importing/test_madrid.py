@@ -19,12 +19,25 @@ from service.importing.report import ImportFailed, NoProgress
 from tests.importing.files import Rows, Told, changed, write_rows
 
 PROPOSALS: Rows = (
-    "- id url code title userId date summary text numComments status numSupports".split(),
+    [
+        "-",
+        "id",
+        "url",
+        "code",
+        "title",
+        "userId",
+        "date",
+        "summary",
+        "text",
+        "numComments",
+        "status",
+        "numSupports",
+    ],
     (0, 7, "/7", "MAD-7", "Limpiar las calles", 50, "2015-09-15", "Limpiar.", "", 4, "open", 9),
     (1, 8, "/p/8", "MAD-8", "Más árboles", 51, "2015-09-20", "", "Plantar.", 0, "archived", 2),
 )
 COMMENTS: Rows = (
-    "- id parentId proposalId page userId userType date time text".split(),
+    ["-", "id", "parentId", "proposalId", "page", "userId", "userType", "date", "time", "text"],
     (0, 20, 21, 7, 1, 60, "", "2015-09-15", "0 days 10:00:00", "Respuesta antes que su padre."),
     (1, 21, -1, 7, 1, 61, "", "2015-09-15", "0 days 11:00:00", "Una opinión."),
     (2, 22, 99, 7, 1, 60, "", "2015-09-16", "0 days 09:00:00", "A quien no está."),

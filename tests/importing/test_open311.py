@@ -17,8 +17,19 @@ from service.importing.report import ImportFailed, NoProgress
 from tests.importing.files import Rows, Told, changed, write_rows
 
 HEADER = (
-    "case_enquiry_id open_dt target_dt closed_dt ontime case_status closure_reason case_title"
-    " department location source".split(),
+    [
+        "case_enquiry_id",
+        "open_dt",
+        "target_dt",
+        "closed_dt",
+        "ontime",
+        "case_status",
+        "closure_reason",
+        "case_title",
+        "department",
+        "location",
+        "source",
+    ],
 )
 
 

@@ -28,7 +28,16 @@ SUMMARY: Rows = (
     ("conversation-description", "说说您的看法。\n欢迎表态。"),
 )
 COMMENTS: Rows = (
-    "timestamp datetime comment-id author-id agrees disagrees moderated comment-body".split(),
+    [
+        "timestamp",
+        "datetime",
+        "comment-id",
+        "author-id",
+        "agrees",
+        "disagrees",
+        "moderated",
+        "comment-body",
+    ],
     (START, "", 0, 7, 2, 1, 1, "划定车位。"),
     (START + 5000, "", 1, 8, 1, 1, 0, "夜间开放地面车位。"),
     (START + 9000, "", 2, 8, 1, 0, -1, "骂人的话。"),

@@ -1,0 +1,72 @@
+"""``yishi serve``: the service until it is interrupted, on a database that is stopped after it."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from contextlib import suppress
+
+import uvicorn
+
+from infra.district import database, open_district
+from infra.settings import Settings
+from service import sample
+from service.app import server
+from service.cli.terminal import CommandFailed, progress, say, tell
+
+
+def run(settings: Settings) -> None:
+    """Serve; the sample is loaded first where the settings ask for it and the ledger is empty.
+
+    The projector works in a process of its own unless a setting says otherwise. Interrupted or
+    terminated, it ends with exit code 0 and leaves no server behind.
+    """
+    if "projector" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"projector": "process"})
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    with suppress(KeyboardInterrupt), database(settings):
+        if settings.sample:
+            _load_sample(settings)
+        _listen(settings)
+
+
+def _load_sample(settings: Settings) -> None:
+    done_before = 0
+
+    def loaded(done: int, total: int) -> None:
+        nonlocal done_before
+        if done_before == 0:
+            shown.stage("loading the sample district 载入示例", total)
+        shown.advance(done - done_before)
+        done_before = done
+
+    quiet = settings.model_copy(update={"projector": "none"})
+    with open_district(quiet) as district, progress() as shown:
+        facts = sample.load(district, loaded)
+    if facts:
+        tell(f"the sample district is loaded: {facts:,} facts, all of them invented 示例数据已载入")
+
+
+def _listen(settings: Settings) -> None:
+    """Listen until a signal; the address is told as soon as it answers."""
+    running = server(settings)
+    announcing = threading.Thread(target=_announce, args=(running, settings), daemon=True)
+    announcing.start()
+    try:
+        running.run()
+    except SystemExit:
+        raise CommandFailed(
+            f"cannot listen on {settings.host}:{settings.port}; is another service there?"
+            " YISHI_PORT chooses another port"
+        ) from None
+
+
+def _announce(running: uvicorn.Server, settings: Settings) -> None:
+    while not running.started:
+        if running.should_exit:
+            return
+        time.sleep(0.02)
+    port = running.servers[0].sockets[0].getsockname()[1]
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    say(f"议事账本 Yishi: http://{host}:{port}/  (Ctrl-C stops it 按 Ctrl-C 停止)")
