@@ -18,7 +18,7 @@ from service.commands import CommandRoute
 from service.parts import parts_of
 from service.problems import invalid_body
 
-router = APIRouter(route_class=CommandRoute, tags=["假名 Pseudonyms"])
+router = APIRouter(route_class=CommandRoute, tags=["人员代号 Pseudonyms"])
 
 WHO_NAMES_PEOPLE = frozenset({Role.COMMITTEE, Role.STREET, Role.IMPORTER})
 
@@ -35,7 +35,7 @@ _validate = OutsidePerson.__pydantic_validator__.validate_json
 
 @router.post(
     "/api/v1/persons",
-    summary="取得人员假名 A person's pseudonym",
+    summary="取得人员代号 A person's pseudonym",
     operation_id="name-person",
     openapi_extra={
         "requestBody": {
