@@ -83,7 +83,6 @@ def configure_logs(level: str) -> None:
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, render],
-            keep_exc_info=True,
         )
     )
     root = logging.getLogger()

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from service import problem_kinds as kinds
-from service.body import header
+from service.body import header, whole_number
 from service.page_cache import Page
 from service.parameters import Query
 from service.parts import parts_of
@@ -55,9 +55,7 @@ async def waited(request: Request, projection: str, query: Query) -> bool:
     position = query.position
     asked = header(request, b"yishi-wait")
     if asked is not None:
-        if not (asked.isdigit() and len(asked) <= 18):
-            raise Problem(kinds.BAD_HEADER, field="Yishi-Wait", rule="int_parsing")
-        position = max(int(asked), position or 0)
+        position = max(whole_number(asked, "Yishi-Wait"), position or 0)
     if position is None:
         return False
     parts = parts_of(request)

@@ -1,4 +1,4 @@
-"""Reading a request's body: JSON by its type, never more of it than is allowed."""
+"""Reading a request's headers and body: JSON by its type, never more of it than is allowed."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ def header(request: Request, name: bytes) -> bytes | None:
     if len(values) > 1:
         raise Problem(kinds.BAD_HEADER, field=name.decode().title(), rule="repeated")
     return values[0] if values else None
+
+
+def whole_number(value: bytes, name: str) -> int:
+    """The number in a header of this name."""
+    if not (value.isdigit() and len(value) <= 18):
+        raise Problem(kinds.BAD_HEADER, field=name, rule="int_parsing")
+    return int(value)
 
 
 async def read_json(request: Request, bytes_max: int) -> bytes:

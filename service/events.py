@@ -19,7 +19,7 @@ from starlette.responses import StreamingResponse
 
 from infra.page_queries import EventFilter, StoredPage
 from service.answers import next_address, not_found, waited
-from service.body import header
+from service.body import header, whole_number
 from service.command_docs import problem_responses
 from service.event_stream import EventStream
 from service.identity import Caller
@@ -147,7 +147,7 @@ async def stream(request: Request, query: Annotated[StreamQuery, fastapi.Query()
     parts = parts_of(request)
     whole = sees_restricted(await caller(request, parts))
     last = header(request, b"last-event-id")
-    after = int(last) if last is not None and last.isdigit() and len(last) <= 18 else query.after
+    after = query.after if last is None else whole_number(last, "Last-Event-ID")
     wanted = query.filter()
 
     def read(position: int, limit: int) -> list[tuple[int, bytes]]:

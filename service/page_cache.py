@@ -45,6 +45,7 @@ class PageCache:
         coming = None if anew else self._coming.get(key)
         if coming is None:
             coming = asyncio.create_task(self._render(key, render))
+            coming.add_done_callback(_looked_at)
             self._coming[key] = coming
         return await asyncio.shield(coming)
 
@@ -67,3 +68,9 @@ class PageCache:
         kept = self._kept.pop(key, None)
         if kept is not None:
             self._bytes -= len(kept[1].body)
+
+
+def _looked_at(rendering: asyncio.Task[Page]) -> None:
+    """A failure that nobody waits for any more is no news."""
+    if not rendering.cancelled():
+        rendering.exception()

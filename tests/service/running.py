@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 from uuid import UUID
@@ -70,10 +70,12 @@ class Service:
         """Any request."""
         return self.run(self._client.request(method, url, **options))
 
-    def get(self, url: str, by: str | None = None, **headers: str) -> httpx.Response:
+    def get(
+        self, url: str, by: str | None = None, headers: Mapping[str, Any] | None = None
+    ) -> httpx.Response:
         """Read, with everything recorded so far on the pages."""
-        headers = {"Yishi-Wait": str(self.head()), **self.authorization(by), **headers}
-        return self.request("GET", url, headers=headers)
+        waiting = {"Yishi-Wait": str(self.head()), **self.authorization(by), **(headers or {})}
+        return self.request("GET", url, headers=waiting)
 
     def post(
         self,
@@ -82,7 +84,7 @@ class Service:
         *,
         stream: UUID = STREAM,
         by: str | None = "committee",
-        **headers: str,
+        headers: Mapping[str, Any] | None = None,
     ) -> httpx.Response:
         """Give a command: a value, or a name and a body (bytes go as they are)."""
         if isinstance(command, Command):
@@ -91,8 +93,8 @@ class Service:
         else:
             name = command
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
-        headers = {"Content-Type": "application/json", **self.authorization(by), **headers}
-        return self.request("POST", address(name, stream), content=content, headers=headers)
+        said = {"Content-Type": "application/json", **self.authorization(by), **(headers or {})}
+        return self.request("POST", address(name, stream), content=content, headers=said)
 
     def authorization(self, by: str | None) -> dict[str, str]:
         """The header by which a caller is known."""
@@ -100,7 +102,7 @@ class Service:
 
     def head(self) -> int:
         """The last position of the ledger."""
-        return self.app.state.parts.district.recorder.head()
+        return int(self.app.state.parts.district.recorder.head())
 
     def close(self) -> None:
         """Let go of the client."""

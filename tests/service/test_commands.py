@@ -11,6 +11,8 @@ import pytest
 
 from domain.act import Command
 from domain.catalogue import COMMANDS
+from domain.events.notice import Capacity
+from domain.events.registry import Kind
 from domain.steps.appraisal import CloseAppraisal, GiveRating, OpenAppraisal
 from domain.steps.decision import ResumeMatter
 from domain.steps.notice import AdmitApplication, ApplyToTakePart, RejectApplication
@@ -91,8 +93,10 @@ def _whole_course() -> list[Given]:
         done(course.ADOPT, december(2)),
         done(course.PACK, december(3)),
         done(course.ANNOUNCE, december(4)),
-        done(ApplyToTakePart(applicant=course.ZHAO, capacity="resident"), december(4, 10)),
-        done(ApplyToTakePart(applicant=course.STRANGER, capacity="observer"), december(4, 11)),
+        done(ApplyToTakePart(applicant=course.ZHAO, capacity=Capacity.RESIDENT), december(4, 10)),
+        done(
+            ApplyToTakePart(applicant=course.STRANGER, capacity=Capacity.OBSERVER), december(4, 11)
+        ),
         done(AdmitApplication(applicant=course.ZHAO), december(5)),
         done(RejectApplication(applicant=course.STRANGER, reason="名额已满。"), december(5)),
         done(course.FILL, december(5, 10)),
@@ -169,7 +173,9 @@ def _whole_course() -> list[Given]:
         done(
             UpdateRegister(
                 organisations=(
-                    Entry(organisation=UUID(int=9), kind="grid", name="第二网格", parent=NEIGHBOUR),
+                    Entry(
+                        organisation=UUID(int=9), kind=Kind.GRID, name="第二网格", parent=NEIGHBOUR
+                    ),
                 )
             ),
             january(8),
@@ -243,9 +249,9 @@ def test_what_the_ledger_says_already_adds_nothing(service: Service) -> None:
 
 def test_a_retry_gets_the_same_answer_and_doubles_nothing(service: Service) -> None:
     propose = changed(course.PROPOSE, occurred_at=december(1))
-    first = service.post(propose, **{"Idempotency-Key": "月".encode().hex()})
+    first = service.post(propose, headers={"Idempotency-Key": "月".encode().hex()})
     head = service.head()
-    again = service.post(propose, **{"Idempotency-Key": "月".encode().hex()})
+    again = service.post(propose, headers={"Idempotency-Key": "月".encode().hex()})
     assert (again.status_code, again.content) == (first.status_code, first.content)
     assert again.headers["ETag"] == first.headers["ETag"]
     assert "Idempotency-Replayed" not in first.headers
@@ -256,27 +262,31 @@ def test_a_retry_gets_the_same_answer_and_doubles_nothing(service: Service) -> N
 def test_a_retry_may_be_written_otherwise(service: Service) -> None:
     body = json.loads(changed(course.PROPOSE, occurred_at=december(1)).model_dump_json())
     spaced = json.dumps(dict(reversed(body.items())), indent=1).encode()
-    first = service.post("submit-proposal", body, **{"Idempotency-Key": "k"})
-    assert service.post("submit-proposal", spaced, **{"Idempotency-Key": "k"}).text == first.text
+    first = service.post("submit-proposal", body, headers={"Idempotency-Key": "k"})
+    assert (
+        service.post("submit-proposal", spaced, headers={"Idempotency-Key": "k"}).text == first.text
+    )
 
 
 def test_keys_of_different_callers_do_not_meet(service: Service) -> None:
     key = {"Idempotency-Key": "k"}
-    service.post(changed(course.PROPOSE, occurred_at=december(1)), **key)
+    service.post(changed(course.PROPOSE, occurred_at=december(1)), headers=key)
     cosign = CosignProposal(cosigner=course.ZHAO)
-    assert service.post(cosign, by="street", **key).status_code == 201
+    assert service.post(cosign, by="street", headers=key).status_code == 201
 
 
 def test_a_command_for_the_version_that_was_read(service: Service) -> None:
     service.post(changed(course.PROPOSE, occurred_at=december(1)))
     etag = service.get(f"/api/v1/matters/{STREAM}").headers["ETag"]
     cosign = CosignProposal(cosigner=course.ZHAO)
-    taken = service.post(cosign, **{"If-Match": etag})
+    taken = service.post(cosign, headers={"If-Match": etag})
     assert taken.status_code == 201
-    stale = service.post(CosignProposal(cosigner=course.LI), **{"If-Match": etag})
+    stale = service.post(CosignProposal(cosigner=course.LI), headers={"If-Match": etag})
     assert stale.status_code == 412
     assert stale.headers["ETag"] == taken.headers["ETag"]
-    fresh = service.post(CosignProposal(cosigner=course.LI), **{"If-Match": taken.headers["ETag"]})
+    fresh = service.post(
+        CosignProposal(cosigner=course.LI), headers={"If-Match": taken.headers["ETag"]}
+    )
     assert fresh.status_code == 201
 
 

@@ -70,7 +70,7 @@ def eventually(condition: Any, seconds_max: float = 10) -> None:
 
 def told(lines: Iterator[str], count: int) -> list[tuple[int, dict[str, Any]]]:
     """The next events of a stream: (id, event)."""
-    events = []
+    events: list[tuple[int, dict[str, Any]]] = []
     last_id = 0
     while len(events) < count:
         line = next(lines)

@@ -50,7 +50,7 @@ def positions(service: Service, query: str = "", by: str | None = None) -> list[
 
 
 def lines(service: Service, query: str = "", by: str | None = None) -> list[dict[str, Any]]:
-    answer = service.get(f"{EVENTS}?{query}", by=by, Accept="application/x-ndjson")
+    answer = service.get(f"{EVENTS}?{query}", by=by, headers={"Accept": "application/x-ndjson"})
     assert answer.headers["Content-Type"].startswith("application/x-ndjson")
     return [json.loads(line) for line in answer.text.splitlines()]
 
@@ -121,7 +121,9 @@ def test_words_stay_sealed(recorded: Service) -> None:
 
 
 def test_chinese_is_readable(recorded: Service) -> None:
-    assert course.ADOPT.title in recorded.get(EVENTS, Accept="application/x-ndjson").text
+    assert (
+        course.ADOPT.title in recorded.get(EVENTS, headers={"Accept": "application/x-ndjson"}).text
+    )
 
 
 @pytest.mark.parametrize("by", [None, "committee", "street", "importer"])

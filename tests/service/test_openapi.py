@@ -9,10 +9,7 @@ import pytest
 
 from domain.catalogue import COMMANDS
 from service.command_examples import EXAMPLES
-from service.views import Slice
 from tests.service.running import Service, address
-
-assert Slice
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 import threading
 import time
 from typing import Any
@@ -83,6 +85,35 @@ class TestLogs:
         assert WORDS not in str(line)
 
 
+LOGGING = """
+import logging, sys, structlog
+from infra.logs import configure_logs
+configure_logs("INFO")
+log = structlog.get_logger()
+log.info("别名", route="/a")
+log.debug("not told")
+try:
+    raise ValueError("只有我知道的话")
+except ValueError:
+    log.exception("failed")
+    logging.getLogger("uvicorn.error").exception("broken")
+logging.getLogger("uvicorn.error").info("started %s", "here")
+"""
+
+
+def test_lines_are_json_and_none_is_lost_at_the_end() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOGGING], capture_output=True, text=True, check=True, timeout=30
+    )
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [line["event"] for line in lines] == ["别名", "failed", "broken", "started here"]
+    assert "别名" in done.stderr
+    assert "只有我知道的话" not in done.stderr
+    for line in lines[1:3]:
+        assert line["exception"] == "ValueError"
+        assert line["frames"]
+
+
 def test_what_nobody_foresaw(shared: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     """A problem without details for the caller, and the place of it in the log."""
 
@@ -120,7 +151,7 @@ def test_a_database_that_is_gone_comes_back(
     with Locked(dsn):
         assert service.request("GET", "/health").status_code == 200
         for answer in (
-            service.post(propose, **{"Idempotency-Key": "k"}),
+            service.post(propose, headers={"Idempotency-Key": "k"}),
             service.request("GET", "/ready"),
             service.request("GET", "/api/v1/matters"),
             service.request("GET", "/api/v1/events"),
@@ -132,7 +163,7 @@ def test_a_database_that_is_gone_comes_back(
     while service.request("GET", "/ready").status_code != 200:
         assert time.monotonic() < deadline
         time.sleep(0.1)
-    assert service.post(propose, **{"Idempotency-Key": "k"}).status_code == 201
+    assert service.post(propose, headers={"Idempotency-Key": "k"}).status_code == 201
 
 
 class Locked:

@@ -197,12 +197,12 @@ def test_what_is_known_need_not_be_sent_again(service: Service) -> None:
         first = service.get(url)
         etag = first.headers["ETag"]
         for known in (etag, f"W/{etag}", f'"x", {etag}', "*"):
-            again = service.get(url, **{"If-None-Match": known})
+            again = service.get(url, headers={"If-None-Match": known})
             assert (again.status_code, again.content) == (304, b"")
             assert again.headers["ETag"] == etag
-        assert service.get(url, **{"If-None-Match": '"x"'}).status_code == 200
+        assert service.get(url, headers={"If-None-Match": '"x"'}).status_code == 200
     service.post(changed(course.PACK, occurred_at=december(3)))
-    assert service.get(MATTER, **{"If-None-Match": etag}).status_code == 200
+    assert service.get(MATTER, headers={"If-None-Match": etag}).status_code == 200
 
 
 @pytest.fixture(scope="module")
