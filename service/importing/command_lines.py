@@ -17,7 +17,7 @@ from domain.event import Actor
 from domain.streams.registry import REGISTRY_STREAM
 from infra.district import District
 from service.importing.delivery import Delivery
-from service.importing.report import Place, Progress, Report
+from service.importing.report import NoProgress, Place, Progress, Report
 from service.importing.source_files import read_lines
 
 Key = Annotated[str, msgspec.Meta(pattern="^[!-~]{1,200}$")]
@@ -58,6 +58,8 @@ def import_commands(
 ) -> None:
     """Record the commands of a file in its order. A line without a key is known by its content:
     the same line twice is one command. Keys of different ``source`` systems do not meet."""
+    progress = progress or NoProgress()
+    progress.stage("commands")
     with Delivery(district, f"commands:{source}", actor, report, progress) as delivery:
         for number, line in read_lines(path, report):
             report.read += 1
