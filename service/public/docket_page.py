@@ -76,6 +76,10 @@ def docket_page(request: Request, parts: Parts, query: DocketPageQuery) -> bytes
         given={name: request.query_params.get(name, "") for name in _FILTERS},
         filtered=any(request.query_params.get(name) for name in _FILTERS),
         organiser=naming.organisation(query.organisation) if query.organisation else None,
+        chips=[
+            (stage, with_query(request, stage=stage.value if stage else None, after=None))
+            for stage in (None, *Stage)
+        ],
         stages=list(Stage),
         categories=list(Category),
         streets=_streets(registry),

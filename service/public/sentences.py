@@ -31,6 +31,12 @@ _COUNTS = (
 _WORDS = ("text", "request", "ground", "answer", "reason", "summary", "view", "question")
 """Fields whose words stand below the sentence, in this order; sealed ones were opened before."""
 
+_LABELLED = {
+    "finding": "words.finding",
+    "conditions": "words.conditions",
+    "urgent_reason": "words.urgent_reason",
+}
+
 
 class Context(NamedTuple):
     """What sentences are told with; ``excerpts`` are the first words of points."""
@@ -133,9 +139,9 @@ def passages(told: Context, type_name: str, fact: dict[str, Any]) -> list[Passag
             found.append(_opened("", value))
         elif isinstance(value, str) and not (name == "ground" and "conditions" in fact):
             found.append(Passage("", value))
-    for name in ("finding", "conditions", "urgent_reason"):
+    for name, message in _LABELLED.items():
         if name in fact:
-            found.append(Passage(label(f"words.{name}"), fact[name]))
+            found.append(Passage(label(message), fact[name]))
     if "notice" in fact:
         found.extend(_notice(told, fact["notice"]))
     if type_name == "assembly.voted.v1":

@@ -51,11 +51,11 @@ GUIDE: dict[str, tuple[str, str]] = {
         " a day, and what was on the ledger by then.",
     ),
     "about.answered": (
-        "「部门已答复」和「居民核实办结」是两件事",
+        "「承办单位已答复」和「居民核实：已办结」是两件事",
         "“Answered” and “confirmed” are two things",
     ),
     "about.answered_text": (
-        "转办有答复时限。部门答复以后，由居委会等组织者带回给居民；居民一方核实办成了，才算办结。"
+        "转办有答复时限。承办的街道或部门答复以后，由居委会等组织者带回给居民；居民一方核实办成了，才算办结。"
         "核实没有办成的，退回重办，时限不重新计算。",
         "A referral has a day by which it is to be answered. The organiser brings the answer back"
         " to the residents, and only when their side confirms it is the referral closed. If it is"

@@ -1,0 +1,1 @@
+"""The public pages as a browser gets them."""

@@ -1,0 +1,136 @@
+"""Everything that the pages say is there in both languages, and everything there is said."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+
+from domain.catalogue import FACTS
+from domain.events.agenda import Category, Scale
+from domain.events.decision import AssemblyKind, AssemblyOutcome, DecidedBy, ShelvingGround
+from domain.events.discussion import Stance
+from domain.events.notice import Capacity, Form, SeatSource
+from domain.events.registry import Kind
+from domain.events.undertaking import Mode
+from domain.rules.pack import BEIJING
+from domain.rules.packs import PACKS
+from domain.streams.matter import ReferralStatus, Stage, TaskStatus
+from service.problem_kinds import refusals
+from service.public.docket_page import _FILTERS
+from service.public.messages import MESSAGES, Wording, pseudonym
+from service.public.messages.clauses import CLAUSES
+
+PUBLIC = Path(__file__).parents[2] / "service" / "public"
+ENUMS: dict[str, type[StrEnum]] = {
+    "stage": Stage,
+    "about.stage": Stage,
+    "category": Category,
+    "scale": Scale,
+    "form": Form,
+    "capacity": Capacity,
+    "source": SeatSource,
+    "stance": Stance,
+    "decided_by": DecidedBy,
+    "ground": ShelvingGround,
+    "assembly": AssemblyKind,
+    "outcome": AssemblyOutcome,
+    "mode": Mode,
+    "task": TaskStatus,
+    "referral": ReferralStatus,
+    "verification": ReferralStatus,
+    "kind": Kind,
+}
+CHINESE = re.compile("[\u4e00-\u9fff]")
+NAMED_IN_CHINESE = {"footer.policy", "sample.banner", "site.other_language"}
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("group", ENUMS)
+def test_every_value_of_the_vocabulary_has_a_name(group: str) -> None:
+    assert not [value for value in ENUMS[group] if f"{group}.{value}" not in MESSAGES]
+
+
+def test_every_fact_has_a_sentence() -> None:
+    assert not [name for name in FACTS if f"fact.{name}" not in MESSAGES]
+
+
+def test_every_clause_that_a_fact_serves_has_a_name() -> None:
+    served = {clause for fact in FACTS.values() for clause in fact.clauses}
+    assert served <= {message.removeprefix("clause.") for message in CLAUSES}
+
+
+def test_every_clause_of_the_refusals_has_a_name() -> None:
+    assert all(f"clause.{refusal.clause}" in CLAUSES for refusal in refusals())
+
+
+def test_every_refusal_speaks_both_languages() -> None:
+    for refusal in refusals():
+        assert CHINESE.search(refusal.zh), refusal
+        assert not CHINESE.search(refusal.en), refusal
+        assert refusal.en.strip(), refusal
+
+
+def test_every_rule_pack_and_filter_has_a_name() -> None:
+    assert all(f"rule_pack.{pack.id}" in MESSAGES for pack in PACKS)
+    assert all(f"field.{name}" in MESSAGES for name in _FILTERS)
+
+
+@pytest.mark.parametrize("message", MESSAGES)
+def test_both_languages_say_the_same(message: str) -> None:
+    chinese, english = MESSAGES[message]
+    assert chinese.strip()
+    assert english.strip()
+    if message not in NAMED_IN_CHINESE:
+        assert not CHINESE.search(english)
+    if not message.startswith(("fact.", "site.")):
+        assert _placeholders(chinese) == _placeholders(english)
+
+
+def test_no_message_is_missing_or_idle() -> None:
+    """Ids that are put together from a group and a value count as used by their group."""
+    written = _written(PUBLIC.rglob("*.html")) + _written(
+        path for path in PUBLIC.rglob("*.py") if path.parent.name != "messages"
+    )
+    used = set(re.findall(r"[\"']([a-z_]+(?:\.[a-z0-9_]+)+)[\"']", written))
+    groups = {*ENUMS, "fact", "clause", "rule_pack", "field", "error", "vote"}
+    alone = {name for name in MESSAGES if name.rpartition(".")[0] not in groups}
+    alone = {name for name in alone if name.partition(".")[0] not in ("fact", "clause")}
+    assert not sorted(alone - used), "never said"
+    known_groups = {name.partition(".")[0] for name in MESSAGES}
+    said = {name for name in used if name.partition(".")[0] in known_groups}
+    data_types = {name for name in said if re.search(r"\.v\d+$|_v\d+|\.html$|\.toml$|\.css$", name)}
+    assert not sorted(said - data_types - set(MESSAGES)), "not in the catalogue"
+
+
+def _written(paths: Iterable[Path]) -> str:
+    return "\n".join(path.read_text("utf-8") for path in paths)
+
+
+def test_days_and_moments_are_beijings() -> None:
+    chinese, english = Wording("zh"), Wording("en")
+    late = "2025-12-31T16:30:00Z"
+    assert chinese.moment(late) == "2026年1月1日 00:30"
+    assert english.moment(late) == "1 January 2026, 00:30"
+    assert chinese.day(late) == "2026年1月1日"
+    assert english.day(date(2025, 3, 9)) == "9 March 2025"
+    assert chinese.day(datetime(2025, 3, 9, 23, tzinfo=BEIJING)) == "2025年3月9日"
+    assert chinese.day("2025-03-09") == "2025年3月9日"
+
+
+def test_a_pseudonym_is_shortened() -> None:
+    assert pseudonym("3f6c0c52-7a3e-5d0b-9b1c-5a4d1e5a3d11") == "3F6C0C"
+
+
+def test_an_unknown_message_is_an_error_and_an_unknown_fact_is_not() -> None:
+    with pytest.raises(KeyError):
+        Wording("zh")("no.such")
+    assert Wording("zh").either("fact.of.later", "later") == "later"
