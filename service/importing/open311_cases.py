@@ -70,9 +70,9 @@ def read_cases(path: Path, where: ZoneInfo, report: Report) -> Iterator[Case]:
         if row["ontime"] not in (ON_TIME, OVERDUE, ""):
             report.complain(place, "ontime", f"must be {ON_TIME} or {OVERDUE}")
         title = _title(row["case_title"], place, report)
-        if opened_at is None:
+        if not row["open_dt"]:
             report.complain(place, "open_dt", "must not be empty")
-        else:
+        if opened_at is not None:
             if target_at is not None and target_at <= opened_at:
                 report.complain(place, "target_dt", "must be after open_dt")
             if closed_at is not None and closed_at < opened_at:

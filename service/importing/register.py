@@ -36,6 +36,8 @@ LEVELS = {"district": Kind.DISTRICT, "street": Kind.STREET, "community": Kind.CO
 COLUMN_OF = {"organisation": "code", "division_code": "code", "parent": "parent_code"}
 """Where the register's own names for the parts of an entry stand in the file."""
 
+ENCODING_HINT = "; --encoding names another, such as gb18030"
+
 Lines = dict[UUID, tuple[int, Entry]]
 """Each organisation of a file with its line."""
 
@@ -93,7 +95,13 @@ def import_divisions(
     registry = read_registry(district)
     lines: Lines = {}
     rows = list(
-        read_rows(path, ("code", "name", "level", "parent_code"), report, encoding=encoding)
+        read_rows(
+            path,
+            ("code", "name", "level", "parent_code"),
+            report,
+            encoding=encoding,
+            hint=ENCODING_HINT,
+        )
     )
     codes = {row["code"] for _, row in rows}
     for line, row in rows:
@@ -122,7 +130,9 @@ def import_departments(
     if not registry.organisations:
         raise ImportFailed("the register is empty; begin with: yishi import divisions FILE.csv")
     lines: Lines = {}
-    for line, row in read_rows(path, ("code", "name"), report, encoding=encoding):
+    for line, row in read_rows(
+        path, ("code", "name"), report, encoding=encoding, hint=ENCODING_HINT
+    ):
         place = Place(path.name, line)
         parent_code = row.get("parent_code")
         if not row["code"]:

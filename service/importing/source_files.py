@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from service.importing.report import Complaint, Place, Report, Unreadable
+from service.importing.report import Complaint, ImportFailed, Place, Report, Unreadable
 
 LINE_BYTES_MAX = 1_048_576
 """The longest line (NDJSON) or field (CSV) that is read."""
@@ -43,20 +43,27 @@ def read_lines(path: Path, report: Report) -> Iterator[tuple[int, bytes]]:
 
 
 def read_rows(
-    path: Path, columns: Sequence[str], report: Report, *, encoding: str = "utf-8"
+    path: Path,
+    columns: Sequence[str],
+    report: Report,
+    *,
+    encoding: str = "utf-8",
+    hint: str = "",
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """(line number, row) of a CSV file with a header line that names at least ``columns``.
 
     Cells are stripped of surrounding blanks. A broken row is reported and left out; raises
-    ``Unreadable`` where the rest of the file cannot be told apart any more.
+    ``Unreadable`` where the rest of the file cannot be told apart any more. ``hint`` is told of
+    bytes that are not in the encoding.
     """
+    undecoded = f"not {encoding.upper()}{hint}"
     csv.field_size_limit(LINE_BYTES_MAX)
     with (
         _opened(path) as binary,
-        io.TextIOWrapper(binary, encoding, "surrogateescape", newline="") as text,
+        _decoded(binary, encoding) as text,
     ):
         reader = csv.reader(_bounded(path, text), strict=True)
-        header = _header(path, reader, columns, encoding)
+        header = _header(path, reader, columns, undecoded)
         begins = reader.line_num + 1
         while (cells := _next(path, reader, begins)) is not None:
             place = Place(path.name, begins)
@@ -64,7 +71,7 @@ def read_rows(
             if not cells:
                 continue
             report.read += 1
-            fault = _fault(header, cells, encoding)
+            fault = _fault(header, cells, undecoded)
             if fault is None:
                 assert place.line is not None
                 stripped = [cell.strip() for cell in cells]
@@ -79,7 +86,7 @@ def read_pairs(path: Path) -> dict[str, str]:
     pairs: dict[str, str] = {}
     with (
         _opened(path) as binary,
-        io.TextIOWrapper(binary, "utf-8", "surrogateescape", newline="") as text,
+        _decoded(binary, "utf-8") as text,
     ):
         reader = csv.reader(_bounded(path, text), strict=True)
         begins = 1
@@ -89,7 +96,7 @@ def read_pairs(path: Path) -> dict[str, str]:
                 continue
             if len(cells) != 2:
                 raise Unreadable(Complaint(place, None, "a line here is a name and a value"))
-            fault = _fault(["name", "value"], cells, "utf-8")
+            fault = _fault(["name", "value"], cells, "not UTF-8")
             if fault is not None:
                 raise Unreadable(Complaint(place, *fault))
             pairs[cells[0].strip().removeprefix("\ufeff")] = cells[1].strip()
@@ -99,13 +106,13 @@ def read_pairs(path: Path) -> dict[str, str]:
 
 
 def _header(
-    path: Path, reader: Iterator[list[str]], columns: Sequence[str], encoding: str
+    path: Path, reader: Iterator[list[str]], columns: Sequence[str], undecoded: str
 ) -> list[str]:
     cells = _next(path, reader, 1)
     if cells is None:
         raise _unreadable(path, "the file is empty")
     header = [cell.strip().removeprefix("\ufeff") for cell in cells]
-    fault = _fault(header, cells, encoding)
+    fault = _fault(header, cells, undecoded)
     if fault is not None:
         raise Unreadable(Complaint(Place(path.name, 1), None, fault[1]))
     missing = [column for column in columns if column not in header]
@@ -121,7 +128,7 @@ def _header(
     return header
 
 
-def _fault(header: list[str], cells: list[str], encoding: str) -> tuple[str | None, str] | None:
+def _fault(header: list[str], cells: list[str], undecoded: str) -> tuple[str | None, str] | None:
     """(column, reason) of what makes a row unfit to be looked at; None when nothing does."""
     if len(cells) != len(header):
         return None, f"{len(cells)} columns where the header has {len(header)}"
@@ -131,8 +138,7 @@ def _fault(header: list[str], cells: list[str], encoding: str) -> tuple[str | No
         if _CONTROL.search(cell):
             return name, "a control character"
         if not cell.isascii() and _UNDECODED.search(cell):
-            hint = "; try --encoding gb18030" if encoding == "utf-8" else ""
-            return name, f"not {encoding.upper()}{hint}"
+            return name, undecoded
     return None
 
 
@@ -141,6 +147,9 @@ def _next(path: Path, reader: Iterator[list[str]], line: int) -> list[str] | Non
         return next(reader, None)
     except csv.Error as error:
         reason = "a quoted field does not end" if "end of data" in str(error) else str(error)
+        raise Unreadable(Complaint(Place(path.name, line), None, reason)) from None
+    except UnicodeError:
+        reason = "not in the encoding named"
         raise Unreadable(Complaint(Place(path.name, line), None, reason)) from None
 
 
@@ -152,6 +161,13 @@ def _bounded(path: Path, text: io.TextIOWrapper) -> Iterator[str]:
             place = Place(path.name, number)
             raise Unreadable(Complaint(place, None, "the line is longer than 1 MiB"))
         yield line
+
+
+def _decoded(binary: IO[bytes], encoding: str) -> io.TextIOWrapper:
+    try:
+        return io.TextIOWrapper(binary, encoding, "surrogateescape", newline="")
+    except (LookupError, ValueError):
+        raise ImportFailed("--encoding: there is no such encoding") from None
 
 
 @contextmanager
