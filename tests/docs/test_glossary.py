@@ -12,10 +12,17 @@ import pytest
 
 import domain.events
 from domain.catalogue import COMMANDS, FACTS
+from domain.events.agenda import Category, Scale
+from domain.events.decision import AssemblyKind, AssemblyOutcome, DecidedBy, ShelvingGround
+from domain.events.discussion import Stance
+from domain.events.notice import Capacity, Form, SeatSource
+from domain.events.registry import Kind
+from domain.events.undertaking import Mode
 from domain.roles import Role
 from domain.steps.referral import STATUS_ZH
 from domain.streams import matter
 from projections.catalogue import PROJECTIONS
+from service.public.messages.labels import LABELS
 from tests.docs.documents import in_backticks, read, rows
 
 ROWS = rows(read("docs/GLOSSARY.md"))
@@ -37,6 +44,24 @@ MODULES = [
     for it in pkgutil.iter_modules(domain.events.__path__)
 ]
 CHOICES = [Role, *enums(matter), *(found for module in MODULES for found in enums(module))]
+
+LABELLED: dict[str, type[StrEnum]] = {
+    "kind": Kind,
+    "category": Category,
+    "scale": Scale,
+    "form": Form,
+    "capacity": Capacity,
+    "source": SeatSource,
+    "stance": Stance,
+    "decided_by": DecidedBy,
+    "ground": ShelvingGround,
+    "assembly": AssemblyKind,
+    "outcome": AssemblyOutcome,
+    "mode": Mode,
+    "task": matter.TaskStatus,
+    "stage": matter.Stage,
+}
+"""The choices that the public pages name; a referral's standing they say in two sentences."""
 
 
 @pytest.mark.parametrize("column", [0, 1], ids=["zh", "en"])
@@ -75,6 +100,13 @@ def test_every_value_of_a_choice_is_named(choice: type[StrEnum]) -> None:
 def test_a_referral_stands_in_refusals_as_in_the_glossary() -> None:
     for status, zh in STATUS_ZH.items():
         assert ZH_BY_CODE[f"ReferralStatus.{status.name}"] == zh
+
+
+@pytest.mark.parametrize(("prefix", "choice"), LABELLED.items(), ids=LABELLED)
+def test_the_pages_say_it_as_the_glossary_does(prefix: str, choice: type[StrEnum]) -> None:
+    for member in choice:
+        zh, _ = LABELS[f"{prefix}.{member.value}"]
+        assert ZH_BY_CODE[f"{choice.__name__}.{member.name}"] == zh
 
 
 def test_every_projection_is_named() -> None:
