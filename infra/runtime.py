@@ -1,4 +1,4 @@
-"""How the interpreter is set for this work: long lists of small values, and threads that wait on I/O."""
+"""How the interpreter is set for this work: many small values, and threads that wait on I/O."""
 
 from __future__ import annotations
 
