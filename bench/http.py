@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from bench.results import Result
 from bench.world import DISTRICT, World
@@ -151,7 +150,7 @@ def _size(port: int, path: str) -> int:
 
 
 def _own_command() -> list[str]:
-    return [str(Path(sys.executable).parent / "python"), "-m", "service.cli", "serve"]
+    return [sys.executable, "-m", "service.cli", "serve"]
 
 
 def _own_environment(settings: Settings) -> dict[str, str]:

@@ -27,7 +27,7 @@ def measure(settings: Settings, district: District, world: World, folder: Path) 
                 % (number, str(stream).encode(), body.encode())
             )
     before = district.recorder.head()
-    command = [sys.executable, "-m", "service.cli", "import", "commands", str(file)]
+    run = [sys.executable, "-m", "service.cli", "import", "commands", str(file)]
     environment = {
         **os.environ,
         "YISHI_DATA_DIR": str(settings.data_dir),
@@ -35,7 +35,7 @@ def measure(settings: Settings, district: District, world: World, folder: Path) 
         **({"YISHI_DATABASE_URL": settings.database_url} if settings.database_url else {}),
     }
     start = time.perf_counter()
-    subprocess.run([*command, "--organisation", str(DISTRICT)], env=environment, check=True)
+    subprocess.run([*run, "--organisation", str(DISTRICT)], env=environment, check=True)
     seconds = time.perf_counter() - start
     facts = district.recorder.head() - before
     if facts != COMMANDS:

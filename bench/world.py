@@ -50,9 +50,11 @@ def prepare(district: District, matters: int, people: int = 100, points: int = 2
 
 def registration() -> Command:
     """A district, a street office and a committee."""
-    names = ((DISTRICT, "district", "东城区", None, "110101"),)
-    names += ((STREET, "street", "东华门街道", DISTRICT, "110101001"),)
-    names += ((COMMITTEE, "committee", "多福巷社区居委会", STREET, "110101001001"),)
+    names: tuple[tuple[UUID, str, str, UUID | None, str], ...] = (
+        (DISTRICT, "district", "东城区", None, "110101"),
+        (STREET, "street", "东华门街道", DISTRICT, "110101001"),
+        (COMMITTEE, "committee", "多福巷社区居委会", STREET, "110101001001"),
+    )
     return UpdateRegister.model_validate(
         {
             "organisations": [
