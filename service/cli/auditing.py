@@ -141,18 +141,23 @@ def rebuild(
     """Fold pages anew beside those in use, then swap; safe beside a running service. 重建页面。"""
     if (name is None) != everything or (name is not None and name not in PROJECTIONS):
         raise typer.BadParameter(f"one of {', '.join(PROJECTIONS)}, or --all", param_hint="NAME")
-    results: dict[str, dict[str, object]] = {}
+    results: dict[str, tuple[int, float]] = {}
     with opened() as district, progress() as shown:
         for projection in [name] if name else list(PROJECTIONS):
             begun = time.monotonic()
             position = _rebuilt(district, projection, shown)
-            seconds = time.monotonic() - begun
-            results[projection] = {"position": position, "seconds": round(seconds, 3)}
-            if not as_json:
-                rate = position / seconds if seconds else 0
-                say(f"{projection}: {position:,} events in {seconds:.1f} s ({rate:,.0f} events/s)")
+            results[projection] = position, time.monotonic() - begun
     if as_json:
-        say_json(results)
+        say_json(
+            {
+                projection: {"position": position, "seconds": round(seconds, 3)}
+                for projection, (position, seconds) in results.items()
+            }
+        )
+        return
+    for projection, (position, seconds) in results.items():
+        rate = position / seconds if seconds else 0
+        say(f"{projection}: {position:,} events in {seconds:.1f} s ({rate:,.0f} events/s)")
 
 
 def _rebuilt(district: District, name: str, shown: Progress) -> int:

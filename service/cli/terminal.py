@@ -59,7 +59,9 @@ def progress() -> Iterator[Progress]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with RichProgress(*columns, console=_console, transient=True) as bars:
+    with RichProgress(
+        *columns, console=_console, transient=True, redirect_stdout=False, redirect_stderr=False
+    ) as bars:
         yield BarProgress(bars)
 
 
