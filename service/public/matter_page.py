@@ -20,7 +20,7 @@ from service.public.naming import Naming, naming_of
 from service.public.queries import MatterPageQuery, PageQuery
 from service.public.rendering import html, language_of, with_query, wording
 from service.public.sentences import Context, excerpt, invited
-from service.views import MatterLine, PointLine
+from service.views import MatterLine, PointLine, TimelineLine
 
 ENTRIES = 250
 """Facts of the timeline a page."""
@@ -69,6 +69,7 @@ def matter_page(request: Request, parts: Parts, matter_id: UUID, query: MatterPa
         limit=ENTRIES,
     )
     excerpts = {str(it.point): excerpt(it.text.get("text"), words) for it in points.items}
+    excerpts |= _excerpts_elsewhere(parts, words, matter_id, timeline.items, set(excerpts))
     told = Context(words, naming, course, excerpts)
     return html(
         request,
@@ -131,6 +132,19 @@ def _not_yet(request: Request, parts: Parts, matter_id: UUID, query: MatterPageQ
         present_address=request.url.path,
         given={name: _day_given(request.query_params.get(name)) for name in ("as_of", "known_at")},
     )
+
+
+def _excerpts_elsewhere(
+    parts: Parts, words: Wording, matter: UUID, lines: list[TimelineLine], known: set[str]
+) -> dict[str, str]:
+    """The first words of points on which stances are taken here, but which were made elsewhere."""
+    known = known | {it.fact["statement"] for it in lines if it.type == "statement.made.v1"}
+    wanted = {it.fact["point"] for it in lines if it.type == "stance.taken.v1"} - known
+    store = parts.district.projector.stores["points"]
+    made = {point: store.get((matter, UUID(point))) for point in wanted}
+    commitments = {point: page.text_commitment for point, page in made.items() if page}
+    opened = parts.district.vault.open(set(commitments.values()))
+    return {point: excerpt(opened.get(it), words) for point, it in commitments.items()}
 
 
 def _day_given(value: str | None) -> str:

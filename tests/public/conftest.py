@@ -19,6 +19,7 @@ from infra.submission import Submission
 from service.sample import load
 from service.sample.names import DISTRICT_CODE, matter_id
 from tests.conftest import NewDatabase
+from tests.public.reading_html import Page
 from tests.service.running import Service, running
 
 LANGUAGES = ("zh", "en")
@@ -35,6 +36,15 @@ class Site:
         """An address as a browser asks for it."""
         headers = {"Accept": "text/html,application/xhtml+xml", **headers}
         return self._service.request(method, address, headers=headers)
+
+    def page(self, address: str, status: int = 200) -> Page:
+        """The page at an address, which must be well made."""
+        response = self.get(address)
+        assert response.status_code == status, (address, response.text)
+        assert response.headers["content-type"].startswith("text/html")
+        found = Page(response.text)
+        assert not found.faults, (address, found.faults)
+        return found
 
     def matter(self, key: str, language: str = "zh", query: str = "") -> str:
         """The page of a matter of the sample, by its key."""
