@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +20,7 @@ from domain.rules.pack import RulePack, in_force
 from domain.streams.kinds import STREAM_KINDS
 from domain.streams.registry import REGISTRY_STREAM
 from infra.codec import Codec
+from infra.randomness import random_pieces
 from infra.recorder import AnswerRow, EventRow, select_streams
 from infra.submission import Receipt, StaleVersion, Submission
 from infra.vault import Sealing, SubjectErased
@@ -29,8 +29,6 @@ log = structlog.get_logger()
 
 STREAMS_KEPT = 20_000
 """Stream states held in memory, the least recently used dropped first."""
-
-_IDS_DRAWN_MAX = 1024
 
 Outcome = Receipt | Exception
 
@@ -90,17 +88,6 @@ class HeldStreams:
             self._held.pop(stream, None)
 
 
-def _random_ids() -> Iterator[UUID]:
-    """Ids as ``uuid4`` makes them, drawn many at a time: every draw lets other threads run, and one
-    an id took a fifth of a group's time."""
-    size = 4
-    while True:
-        drawn = os.urandom(16 * size)
-        size = min(2 * size, _IDS_DRAWN_MAX)
-        for start in range(0, len(drawn), 16):
-            yield UUID(bytes=drawn[start : start + 16], version=4)
-
-
 class Group:
     """Commands decided in order on the held states, and the rows that they come to.
 
@@ -129,7 +116,7 @@ class Group:
         self._packs = packs
         self._clock = clock
         self._keys: set[tuple[UUID, str]] = set()
-        self._ids = _random_ids()
+        self._random = random_pieces(16)
 
     def take(self, index: int, submission: Submission) -> None:
         """Decide one command; its streams must be held."""
@@ -191,14 +178,14 @@ class Group:
         return act, decide(own.state, command, act)
 
     def _write(self, submission: Submission, act: Act, decided: list[tuple[UUID, Fact]]) -> None:
-        causation = next(self._ids)
+        causation = UUID(bytes=next(self._random), version=4)
         for stream, fact in decided:
             held = self._streams[stream]
             held.fold(fact, act.occurred_at)
             organisation = held.state.organisation
             known = act.registry.find(organisation) if organisation else None
             envelope = Envelope(
-                id=next(self._ids),
+                id=UUID(bytes=next(self._random), version=4),
                 occurred_at=act.occurred_at.astimezone(UTC),
                 actor=submission.actor,
                 clauses=fact.clauses,
