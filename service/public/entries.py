@@ -89,6 +89,7 @@ def _folded(told: Context, run: list[TimelineLine]) -> Entry:
         recorded_at=last.recorded_at,
         inner=inner,
         position=first.position,
+        clauses=list(dict.fromkeys(clause for entry in inner for clause in entry.clauses)),
     )
 
 
