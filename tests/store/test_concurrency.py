@@ -8,21 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
+from psycopg.errors import SerializationFailure
 
 from domain.event import Actor
 from domain.events.registry import Kind
 from domain.refusal import UnknownStream
 from domain.roles import Role
+from domain.rules.packs import PACKS
 from domain.steps.appraisal import DidNotTakePart, GiveRating, OpenAppraisal
 from domain.steps.proposal import MergeTargetUnfit, ProposalAlreadyAnswered
 from domain.steps.registration import Entry, UpdateRegister
 from domain.streams.registry import REGISTRY_STREAM
 from infra import group
+from infra.group import Group, HeldStreams
 from infra.migrate import migrate
+from infra.recorder import Batch, append
 from infra.submission import Receipt, StaleVersion
 from tests.domain import course, specification
 from tests.store.ledgers import (
@@ -37,6 +41,20 @@ from tests.store.ledgers import (
     proposed,
     registered,
     submission,
+)
+
+OPENING = OpenAppraisal(
+    organiser=specification.COMMITTEE,
+    subjects=(specification.HOUSING,),
+    period_from=date(2025, 1, 1),
+    period_until=date(2025, 12, 31),
+)
+RATING = GiveRating(
+    subject=specification.HOUSING,
+    matter=UUID(int=0),
+    rater=course.WANG.id,
+    taking_part=4,
+    carrying_out=5,
 )
 
 
@@ -136,24 +154,36 @@ def test_a_rating_reads_the_matter_as_it_is(two: tuple[Opened, Opened]) -> None:
     one, other = two
     matter, round_ = uuid4(), uuid4()
     play(one, matter, course.FROZEN)
-    opening = OpenAppraisal(
-        organiser=specification.COMMITTEE,
-        subjects=(specification.HOUSING,),
-        period_from=date(2025, 1, 1),
-        period_until=date(2025, 12, 31),
-    )
-    one.submit(opening, round_)
-    rating = GiveRating(
-        subject=specification.HOUSING,
-        matter=matter,
-        rater=course.WANG.id,
-        taking_part=4,
-        carrying_out=5,
-    )
+    one.submit(OPENING, round_)
+    rating = RATING.model_copy(update={"matter": matter})
     with pytest.raises(DidNotTakePart):
         one.submit(rating, round_)
     play(other, matter, ((course.OPEN, specification.december(10, 14)),))
     assert one.submit(rating, round_).version == 2
+
+
+def test_a_decision_rests_on_what_it_only_read_too(two: tuple[Opened, Opened]) -> None:
+    """The versions that go with the facts to the commit, and the commit that minds them."""
+    one, other = two
+    matter, round_ = uuid4(), uuid4()
+    play(one, matter, course.OPENED)
+    one.submit(OPENING, round_)
+    with one.datastore.connect() as connection:
+        streams = HeldStreams(one.recorder.codec)
+        streams.load(connection, [REGISTRY_STREAM, matter, round_])
+        taken = Group(
+            streams, one.vault.sealing(), one.recorder.codec, PACKS, lambda: datetime.now(UTC)
+        )
+        taken.take(0, submission(RATING.model_copy(update={"matter": matter}), round_))
+        assert taken.expected == {
+            REGISTRY_STREAM: 13,
+            matter: len(one.recorder.stream(matter)),
+            round_: 1,
+        }
+        play(other, matter, ((course.SPEAK, specification.december(10, 15)),))
+        with pytest.raises(SerializationFailure):
+            append(connection, Batch(taken.expected, taken.events, taken.answers, [], []))
+    assert len(one.recorder.stream(round_)) == 1
 
 
 def test_nobody_starves_where_all_write_to_one_stream(place: Place) -> None:

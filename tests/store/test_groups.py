@@ -19,6 +19,7 @@ from domain.refusal import Refusal
 from domain.steps.proposal import AlreadyCosigned
 from infra.codec import UnknownEventType
 from infra.group import Outcome
+from infra.recorder import lock_ledger
 from infra.submission import LedgerUnavailable, Receipt
 from infra.vault import SubjectErased
 from tests.domain import course
@@ -150,6 +151,32 @@ def test_a_caller_who_cancels_in_time_is_not_recorded_and_harms_nobody(ledger: O
     assert all(isinstance(future.result(timeout=10)[0], Receipt) for future in kept)
     assert cancelled
     assert len(ledger.recorder.stream(matter)) == 1 + len(kept)
+
+
+def test_a_caller_who_cancels_too_late_gets_the_answer(ledger: Opened) -> None:
+    """Once the commit is under way nobody can take the command back, nor stop the writer by it."""
+    matter = proposed(ledger)
+    with ledger.datastore.connect() as other:
+        with other.transaction():
+            lock_ledger(other)
+            late = ledger.ledger.enqueue([submission(cosign(), matter)])
+            deadline = time.monotonic() + 10
+            while late.cancel() and time.monotonic() < deadline:
+                late = ledger.ledger.enqueue([submission(cosign(), matter)])
+                time.sleep(0.01)
+            waiting = ledger.ledger.enqueue([submission(cosign(), matter)])
+        assert isinstance(late.result(timeout=10)[0], Receipt)
+        assert isinstance(waiting.result(timeout=10)[0], Receipt)
+
+
+def test_words_sealed_before_a_decision_failed_are_not_kept(ledger: Opened) -> None:
+    before = count(ledger, "vault_texts")
+    half = course.PROPOSE.model_copy(update={"text": object()})
+    outcomes = ledger.ledger.enqueue(
+        [submission(half, uuid4(), request=b"-"), submission(course.PROPOSE, uuid4())]
+    ).result()
+    assert [isinstance(outcome, Receipt) for outcome in outcomes] == [False, True]
+    assert count(ledger, "vault_texts") == before + 2
 
 
 def test_coroutines_get_their_answers_and_may_give_up(ledger: Opened) -> None:

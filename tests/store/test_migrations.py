@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -20,6 +21,7 @@ from infra.page_store import PageStore
 from infra.projector import rebuild, verify
 from projections.catalogue import PROJECTIONS
 from tests.domain import course
+from tests.store.checks import check_order
 from tests.store.conftest import NewRole
 from tests.store.ledgers import Opened, Place, cosign, opened, proposed, registered
 
@@ -173,5 +175,10 @@ def test_a_server_that_isolates_more_by_default_does_not_change_what_is_seen(
         )
     with opened(Place(empty_database)) as one, opened(Place(empty_database)) as other:
         matter = proposed(registered(one))
-        for version in range(2, 12):
-            assert (one, other)[version % 2].submit(cosign(uuid4()), matter).version == version
+
+        def write(number: int) -> int:
+            return (one, other)[number % 2].submit(cosign(uuid4()), matter).version
+
+        with ThreadPoolExecutor(8) as pool:
+            assert sorted(pool.map(write, range(80))) == list(range(2, 82))
+        check_order(one.recorder.page(0, 1000))
