@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -79,6 +80,18 @@ def test_many_processes_start_at_once(empty_database: str) -> None:
     applied = [out.split() for out, _ in said]
     assert [names for names in applied if names] == [[b"0001_ledger.sql"]]
     works(empty_database)
+
+
+def test_many_start_at_the_very_same_moment(empty_database: str) -> None:
+    together = threading.Barrier(8)
+
+    def start(_: int) -> list[str]:
+        together.wait()
+        return migrate(empty_database, "yishi")
+
+    with ThreadPoolExecutor(8) as pool:
+        applied = list(pool.map(start, range(8)))
+    assert [names for names in applied if names] == [["0001_ledger.sql"]]
 
 
 def test_a_second_run_does_nothing(empty_database: str) -> None:
