@@ -34,8 +34,8 @@ import psycopg
 from infra.embedded_postgres import EmbeddedPostgres
 
 with EmbeddedPostgres(Path(sys.argv[1]), bin_dir=Path(sys.argv[2])) as server:
-    print(json.dumps([server.dsn, server.pid]), flush=True)
     try:
+        print(json.dumps([server.dsn, server.pid]), flush=True)
         sys.stdin.readline()
     except KeyboardInterrupt:
         with psycopg.connect(server.dsn) as db:
