@@ -26,6 +26,7 @@ from psycopg.errors import (
 from domain.rules.pack import RulePack
 from domain.streams.registry import REGISTRY_STREAM
 from infra.group import Group, HeldStreams, Outcome
+from infra.randomness import random_pieces
 from infra.recorder import (
     Batch,
     KeptAnswer,
@@ -98,6 +99,7 @@ class Committer:
         self._clock = clock
         self._on_commit = on_commit
         self._streams = HeldStreams(recorder.codec)
+        self._random = random_pieces(16)
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
         self._away_since: float | None = None
 
@@ -179,7 +181,14 @@ class Committer:
         """The group decided and appended, and the position of its first fact."""
         self._streams.load(connection, work.streams(indices))
         sealing = self._vault.sealing()
-        group = Group(self._streams, sealing, self._recorder.codec, self._packs, self._clock)
+        group = Group(
+            self._streams,
+            sealing,
+            self._recorder.codec,
+            self._packs,
+            self._clock,
+            self._random,
+        )
         for index in indices:
             group.take(index, work.submissions[index])
         if not group.answers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,6 @@ from domain.rules.pack import RulePack, in_force
 from domain.streams.kinds import STREAM_KINDS
 from domain.streams.registry import REGISTRY_STREAM
 from infra.codec import Codec
-from infra.randomness import random_pieces
 from infra.recorder import AnswerRow, EventRow, select_streams
 from infra.submission import Receipt, StaleVersion, Submission
 from infra.vault import Sealing, SubjectErased
@@ -89,7 +88,8 @@ class HeldStreams:
 
 
 class Group:
-    """Commands decided in order on the held states, and the rows that they come to.
+    """Commands decided in order on the held states, and the rows that they come to. ``random``
+    gives the 16 bytes of an id each.
 
     ``outcomes`` holds those settled without writing (refusals); ``accepted`` the indices whose
     answers are to be written, in the order of ``answers``; ``deferred`` those that must wait for
@@ -103,6 +103,7 @@ class Group:
         codec: Codec,
         packs: Sequence[RulePack],
         clock: Callable[[], datetime],
+        random: Iterator[bytes],
     ) -> None:
         self.expected: dict[UUID, int] = {}
         self.events: list[EventRow] = []
@@ -116,7 +117,9 @@ class Group:
         self._packs = packs
         self._clock = clock
         self._keys: set[tuple[UUID, str]] = set()
-        self._random = random_pieces(16)
+        self._random = random
+        self._registry = streams[REGISTRY_STREAM]
+        self._registry.start("registry")
 
     def take(self, index: int, submission: Submission) -> None:
         """Decide one command; its streams must be held."""
@@ -124,9 +127,10 @@ class Group:
         if key in self._keys:
             self.deferred.append(index)
             return
+        own = self._streams[submission.stream]
         mark = self.sealing.mark()
         try:
-            act, decided = self._decide(submission)
+            act, decided = self._decide(submission, own)
         except (Refusal, StaleVersion, SubjectErased) as refusal:
             self.sealing.undo(mark)
             self.outcomes[index] = refusal
@@ -136,9 +140,11 @@ class Group:
             self.sealing.undo(mark)
             self.outcomes[index] = failure
             return
-        for stream in (submission.stream, REGISTRY_STREAM, *submission.command.reads()):
+        self.expected.setdefault(submission.stream, own.version)
+        self.expected.setdefault(REGISTRY_STREAM, self._registry.version)
+        for stream in submission.command.reads():
             self.expected.setdefault(stream, self._streams[stream].version)
-        self._write(submission, act, decided)
+        self._write(submission, own, act, decided)
         self._keys.add(key)
         self.accepted.append(index)
         self.answers.append(
@@ -146,22 +152,21 @@ class Group:
                 *key,
                 submission.request,
                 submission.stream,
-                self._streams[submission.stream].version,
+                own.version,
                 len(self.events),
                 len(decided),
             )
         )
 
-    def _decide(self, submission: Submission) -> tuple[Act, list[tuple[UUID, Fact]]]:
+    def _decide(
+        self, submission: Submission, own: HeldStream
+    ) -> tuple[Act, list[tuple[UUID, Fact]]]:
         command = submission.command
-        own = self._streams[submission.stream]
         if submission.expected_version not in (None, own.version):
             raise StaleVersion(own.version)
         own.start(STEPS[type(command)].stream)
         if own.kind != STEPS[type(command)].stream:
             raise UnknownStream
-        registry = self._streams[REGISTRY_STREAM]
-        registry.start("registry")
         received_at = self._clock()
         occurred_at = command.occurred_at or received_at
         act = Act(
@@ -169,7 +174,7 @@ class Group:
             occurred_at=occurred_at,
             received_at=received_at,
             rules=in_force(self._packs, occurred_at),
-            registry=registry.state,
+            registry=self._registry.state,
             seal=self.sealing.seal,
             stream=submission.stream,
             on_behalf_of=command.on_behalf_of,
@@ -177,10 +182,16 @@ class Group:
         )
         return act, decide(own.state, command, act)
 
-    def _write(self, submission: Submission, act: Act, decided: list[tuple[UUID, Fact]]) -> None:
+    def _write(
+        self,
+        submission: Submission,
+        own: HeldStream,
+        act: Act,
+        decided: list[tuple[UUID, Fact]],
+    ) -> None:
         causation = UUID(bytes=next(self._random), version=4)
         for stream, fact in decided:
-            held = self._streams[stream]
+            held = own if stream is submission.stream else self._streams[stream]
             held.fold(fact, act.occurred_at)
             organisation = held.state.organisation
             known = act.registry.find(organisation) if organisation else None

@@ -61,9 +61,10 @@ def import_commands(
     progress = progress or NoProgress()
     progress.stage("commands")
     with Delivery(district, f"commands:{source}", actor, report, progress) as delivery:
+        file = path.name
         for number, line in read_lines(path, report):
             report.read += 1
-            place = Place(path.name, number)
+            place = Place(file, number)
             try:
                 command, stream, key = _parsed(line, delivery.caller)
             except LineFault as fault:

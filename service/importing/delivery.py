@@ -46,6 +46,7 @@ class Delivery:
         self._report = report
         self._progress = progress or NoProgress()
         self._chunk: _Sent = []
+        self._may_be_known = True
         self._under_way: deque[tuple[_Sent, Future[list[Outcome]]]] = deque()
 
     def put(self, place: Place, command: Command, stream: UUID, key: str) -> None:
@@ -77,7 +78,9 @@ class Delivery:
     def _send(self) -> None:
         if not self._chunk:
             return
-        chunk, self._chunk = self._without_known(self._chunk), []
+        chunk, self._chunk = self._chunk, []
+        if self._may_be_known:
+            chunk = self._without_known(chunk)
         if chunk:
             submissions = [submission for _, submission in chunk]
             self._under_way.append((chunk, self._district.ledger.enqueue(submissions)))
@@ -85,10 +88,12 @@ class Delivery:
             self._land()
 
     def _without_known(self, chunk: _Sent) -> _Sent:
-        """What the ledger has not answered before; saves deciding it again."""
+        """What the ledger has not answered before; saves deciding it again. Where it knows nothing
+        of a chunk, the next ones are not looked up until an answer shows that it should be."""
         asked = [(submission.caller, submission.key) for _, submission in chunk]
         with self._district.datastore.get_connection() as connection:
             kept = select_answers(connection, asked)
+        self._may_be_known = bool(kept)
         if not kept:
             return chunk
         new: _Sent = []
@@ -113,6 +118,7 @@ class Delivery:
                 report.complain_of(place, outcome)
             elif outcome.replayed:
                 report.known += 1
+                self._may_be_known = True
             else:
                 report.accepted += 1
                 report.facts += outcome.facts

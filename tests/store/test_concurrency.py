@@ -26,6 +26,7 @@ from domain.streams.registry import REGISTRY_STREAM
 from infra import group
 from infra.group import Group, HeldStreams
 from infra.migrate import migrate
+from infra.randomness import random_pieces
 from infra.recorder import Batch, append
 from infra.submission import Receipt, StaleVersion
 from tests.domain import course, specification
@@ -172,7 +173,12 @@ def test_a_decision_rests_on_what_it_only_read_too(two: tuple[Opened, Opened]) -
         streams = HeldStreams(one.recorder.codec)
         streams.load(connection, [REGISTRY_STREAM, matter, round_])
         taken = Group(
-            streams, one.vault.sealing(), one.recorder.codec, PACKS, lambda: datetime.now(UTC)
+            streams,
+            one.vault.sealing(),
+            one.recorder.codec,
+            PACKS,
+            lambda: datetime.now(UTC),
+            random_pieces(16),
         )
         taken.take(0, submission(RATING.model_copy(update={"matter": matter}), round_))
         assert taken.expected == {
