@@ -44,8 +44,9 @@ def _load_sample(settings: Settings) -> None:
     quiet = settings.model_copy(update={"projector": "none"})
     with open_district(quiet) as district, progress() as shown:
         facts = sample.load(district, loaded)
-        with district.datastore.connect() as connection:  # nobody is shown a half-filled docket
-            district.projector.catch_up(connection, set(district.projector.stores))
+        if facts:  # nobody who opens the address is shown a docket half filled
+            with district.datastore.connect() as connection:
+                district.projector.catch_up(connection, set(district.projector.stores))
     if facts:
         tell(f"the sample district is loaded: {facts:,} facts, all of them invented 示例数据已载入")
 
