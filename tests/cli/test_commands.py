@@ -75,6 +75,25 @@ def test_from_an_empty_database_to_an_audited_ledger(
     assert "audit_trail: 1: differs from the ledger" in tampered.stderr
 
 
+def test_a_replay_finds_what_is_missing_in_between(
+    yishi: Yishi, register: Path, settings: Settings
+) -> None:
+    yishi("import", "divisions", register)
+    with psycopg.connect(str(settings.database_url)) as connection:
+        connection.execute(
+            f"INSERT INTO {settings.schema_name}.stored_events"  # type: ignore[arg-type]  # a name of our own
+            " SELECT originator_id, 7, topic, state, 9, recorded_at - interval '1 day'"
+            f" FROM {settings.schema_name}.stored_events WHERE notification_id = 4"
+        )
+    done = yishi("replay")
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "position 9: follows position 4",
+        "position 9: version 7 follows 4",
+        "position 9: recorded before the last one",
+    ]
+
+
 def test_tokens_are_made_listed_and_revoked(yishi: Yishi, register: Path) -> None:
     assert "the register is empty" in failed(
         yishi("token", "--organisation", "110101", "--role", "district")
