@@ -84,6 +84,12 @@ KEY_REUSED = _kind(
     "该 Idempotency-Key 已用于另一请求。",
     "This Idempotency-Key was used for a different request.",
 )
+SUBJECT_ERASED = _kind(
+    409,
+    "SubjectErased",
+    "该人员的信息已依法删除，不能再以其代号登记文字。",
+    "This person has been erased; nothing more can be recorded in their words.",
+)
 INVALID_FIELDS = _kind(
     422, "InvalidFields", "请求内容的字段不符合要求。", "Some fields of the body are unfit."
 )
@@ -133,6 +139,7 @@ SERVICE_KINDS = (
     UNSUPPORTED_MEDIA_TYPE,
     STALE_VERSION,
     KEY_REUSED,
+    SUBJECT_ERASED,
     INVALID_FIELDS,
     INVALID_PARAMETERS,
     TOO_MANY_STREAMS,

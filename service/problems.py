@@ -23,6 +23,7 @@ from starlette.responses import Response
 
 from domain.refusal import Refusal
 from infra.submission import KeyReused, LedgerUnavailable, StaleVersion
+from infra.vault import SubjectErased
 from service import problem_kinds as kinds
 from service.cursors import BadCursor
 from service.field_texts import field_text
@@ -106,6 +107,8 @@ def problem_of(failure: Exception) -> Problem:
             return Problem(kinds.STALE_VERSION, field="If-Match", headers=etag)
         case KeyReused():
             return Problem(kinds.KEY_REUSED, field="Idempotency-Key")
+        case SubjectErased():
+            return Problem(kinds.SUBJECT_ERASED)
         case PositionNotReached():
             retry = {"Retry-After": RETRY_SECONDS}
             return Problem(kinds.POSITION_NOT_REACHED, field="position", headers=retry)
@@ -172,6 +175,7 @@ def handle_all(app: FastAPI) -> None:
         Refusal,
         StaleVersion,
         KeyReused,
+        SubjectErased,
         PositionNotReached,
         BadCursor,
         RequestValidationError,

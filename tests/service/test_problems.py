@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from domain.refusal import AlreadyExists, NotPermitted, Refusal, UnknownStream
 from domain.steps.notice import NoticeTooShort
 from infra.submission import KeyReused, LedgerUnavailable, StaleVersion
+from infra.vault import SubjectErased
 from service.cursors import BadCursor
 from service.language import preferred
 from service.positions import PositionNotReached
@@ -30,6 +31,7 @@ from tests.service.running import Service
         (UnknownStream("into"), 422, "unknown-stream"),
         (StaleVersion(7), 412, "stale-version"),
         (KeyReused(), 409, "key-reused"),
+        (SubjectErased(), 409, "subject-erased"),
         (LedgerUnavailable(), 503, "ledger-unavailable"),
         (OperationalError("server closed"), 503, "ledger-unavailable"),
         (PoolTimeout("30 s"), 503, "ledger-unavailable"),
