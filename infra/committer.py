@@ -56,8 +56,9 @@ _AWAY_STATES = frozenset({"25006", "25P03", "53100", "53300", "57P01", "57P02", 
 class _Work:
     """The commands of one call and what has become of each."""
 
-    def __init__(self, submissions: Sequence[Submission]) -> None:
+    def __init__(self, submissions: Sequence[Submission], vault: Vault) -> None:
         self.submissions = submissions
+        self._vault = vault
         self.outcomes: dict[int, Outcome] = {}
 
     def open(self, indices: Sequence[int]) -> list[int]:
@@ -79,7 +80,8 @@ class _Work:
         kept = select_answers(connection, list(asked.values()))
         for index, key in asked.items():
             if key in kept:
-                self.outcomes[index] = _replayed(self.submissions[index], kept[key])
+                asked_now = self._vault.fingerprint(self.submissions[index].request)
+                self.outcomes[index] = _replayed(kept[key], asked_now)
 
 
 class Committer:
@@ -105,7 +107,7 @@ class Committer:
 
     def commit(self, submissions: Sequence[Submission]) -> list[Outcome]:
         """An outcome each, in order. It does not raise: what goes wrong is an outcome too."""
-        work = _Work(submissions)
+        work = _Work(submissions, self._vault)
         everyone = list(range(len(submissions)))
         try:
             self._settle(work, everyone)
@@ -243,7 +245,7 @@ class Committer:
         return self._connection
 
 
-def _replayed(submission: Submission, answer: KeptAnswer) -> Outcome:
-    if answer.request != submission.request:
+def _replayed(answer: KeptAnswer, fingerprint: bytes) -> Outcome:
+    if answer.request != fingerprint:
         return KeyReused()
     return Receipt(answer.stream, answer.version, answer.position, answer.facts, replayed=True)

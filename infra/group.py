@@ -150,7 +150,7 @@ class Group:
         self.answers.append(
             AnswerRow(
                 *key,
-                submission.request,
+                self.sealing.fingerprint(submission.request),
                 submission.stream,
                 own.version,
                 len(self.events),

@@ -30,7 +30,8 @@ class EventRow(NamedTuple):
 
 class AnswerRow(NamedTuple):
     """An idempotency key with what it is answered. ``ordinal`` counts the batch's facts up to and
-    with the last of this command: its position is that of the first fact of the batch − 1 + it."""
+    with the last of this command: its position is that of the first fact of the batch − 1 + it.
+    ``request`` is ``Vault.fingerprint`` of what was asked."""
 
     caller: UUID
     key: str

@@ -9,6 +9,7 @@ never sees. Destroying the subject's key, rows and salts forgets the person; no 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import secrets
 import tempfile
@@ -96,6 +97,7 @@ class Vault:
     def __init__(self, datastore: LedgerDatastore, master_key: bytes) -> None:
         self._datastore = datastore
         self._master = AESGCM(master_key)
+        self._request_key = hmac.digest(master_key, b"yishi requests", "sha256")
         self._keys: OrderedDict[UUID, bytes] = OrderedDict()
         self._erased: set[UUID] = set()
 
@@ -165,6 +167,11 @@ class Vault:
             ).fetchall()
         return dict(rows)
 
+    def fingerprint(self, request: bytes) -> bytes:
+        """What is kept of a request's digest to know it again: an HMAC, since the digest alone
+        would let anyone with the table guess the words of somebody who was erased."""
+        return hmac.digest(self._request_key, request, "sha256")
+
     def must_not_be_erased(self, subject: UUID) -> None:
         """Raise ``SubjectErased`` for a subject known to be erased."""
         if subject in self._erased:
@@ -231,6 +238,10 @@ class Sealing:
         commitment = hashlib.sha256(salted)
         self._waiting.append((commitment.digest(), subject, salted))
         return Sealed(commitment=commitment.hexdigest(), subject=subject)
+
+    def fingerprint(self, request: bytes) -> bytes:
+        """See ``Vault.fingerprint``."""
+        return self._vault.fingerprint(request)
 
     def mark(self) -> int:
         """A point to go back to with ``undo``."""

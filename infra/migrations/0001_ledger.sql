@@ -28,7 +28,7 @@ CREATE TABLE answers (
 );
 
 COMMENT ON TABLE answers IS
-    'What each idempotency key was answered; request is the SHA-256 of what was asked.';
+    'What each idempotency key was answered; request is an HMAC, under a key of the vault, of what was asked.';
 
 -- The vault: what can be forgotten. Everything in it may be deleted; the ledger never is.
 

@@ -19,6 +19,7 @@ from psycopg.sql import SQL, Identifier
 
 from domain.events.agenda import ProposalSubmitted
 from infra.projector import rebuild
+from infra.submission import digest
 from infra.vault import MasterKeyUnfit, SubjectErased, Vault, load_master_key
 from projections.catalogue import PROJECTIONS
 from tests.domain import course
@@ -34,6 +35,7 @@ from tests.store.ledgers import (
 
 WORDS = "我家住六号楼三单元，电话13800138000，夜里楼道很黑。"
 PHONE = "13800138000"
+LEDGER_TABLES = 8
 OUTSIDE_ID = "wechat:o6_bmjrPTlm6_2sgVt7hMZOPfL2M"
 
 
@@ -111,7 +113,19 @@ def test_no_words_and_no_unsalted_hash_lie_anywhere_in_the_database(
             assert digest.hexdigest().encode() not in everything
 
 
-def whole_database(place: Place) -> bytes:
+def test_what_was_asked_is_kept_under_a_key_of_the_vault(ledger: Opened, place: Place) -> None:
+    """Else the short words of somebody erased could be guessed from the request's digest."""
+    matter = uuid4()
+    proposal = course.changed(course.PROPOSE, text=WORDS, occurred_at=None)
+    ledger.submit(proposal, matter, key="once")
+    asked = digest(proposal, matter)
+    everything = whole_database(place, LEDGER_TABLES)
+    assert asked not in everything
+    assert ledger.vault.fingerprint(asked) in everything
+    assert ledger.submit(proposal, matter, key="once").replayed
+
+
+def whole_database(place: Place, tables_min: int = LEDGER_TABLES + len(PROJECTIONS)) -> bytes:
     """Every value of every table of the ledger and its pages; bytea as bytes, the rest as text."""
     values: list[bytes] = []
     with psycopg.connect(place.dsn, autocommit=True) as owner:
@@ -119,7 +133,7 @@ def whole_database(place: Place) -> bytes:
             "SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN (%s, %s)",
             (place.schema, f"{place.schema}_pages"),
         ).fetchall()
-        assert len(tables) >= 8 + len(PROJECTIONS)
+        assert len(tables) >= tables_min
         for table in tables:
             for row in owner.execute(SQL("SELECT * FROM {}").format(Identifier(*table))):
                 values += [
