@@ -27,6 +27,12 @@ log = structlog.get_logger()
 
 PAGE = 5000
 """Events folded in one transaction at most."""
+ANNOUNCE_SECONDS = 0.01
+"""Shortest time between two announcements."""
+ROUND_SECONDS = 0.05
+"""Shortest time from one look at the ledger to the next: under load, pages then move in larger and
+fewer transactions, which leaves the machine to those who write. The first commit after a pause is
+folded at once."""
 POLL_SECONDS = 0.5
 """How long a lost notification can delay a page."""
 AILING_SECONDS = 5.0
@@ -80,6 +86,7 @@ class Announcer:
                     self._grown.wait()
                     self._grown.clear()
                     connection.execute(notify)
+                    time.sleep(ANNOUNCE_SECONDS)
             time.sleep(0 if self._closing else POLL_SECONDS)
 
 
@@ -128,7 +135,9 @@ class Projector:
                         if time.monotonic() >= lead_at:
                             self._lead(connection)
                             lead_at = time.monotonic() + POLL_SECONDS
+                        round_ends = time.monotonic() + ROUND_SECONDS
                         self.catch_up(connection, self._led)
+                        self._closing.wait(max(0.0, round_ends - time.monotonic()))
                         # All that were announced meanwhile are answered by one more look.
                         for _ in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
                             pass

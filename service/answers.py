@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Coroutine
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 import msgspec
+from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -68,10 +69,27 @@ def not_found(field: str = "id") -> Problem:
     return Problem(kinds.NOT_FOUND, field=field)
 
 
-def cache_key(request: Request, id: UUID | None = None) -> tuple[str, UUID | None, bytes]:
-    """What tells one page from another: the route, the id and the query as it came."""
-    query: bytes = request.scope["query_string"]
-    return request.scope["route"].path, id, query
+def cache_key(request: Request) -> tuple[str, bytes]:
+    """What tells one page from another: the path and the query, as they came."""
+    return request.scope["path"], request.scope["query_string"]
+
+
+class PageRoute(APIRoute):
+    """A route of pages. One that was rendered a moment ago goes out again as it is: only fit
+    requests were ever rendered, so the same address need not be looked into."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The kept page, or else the endpoint."""
+        handler = super().get_route_handler()
+
+        async def page(request: Request) -> Response:
+            if header(request, b"yishi-wait") is None:
+                kept = parts_of(request).pages.fresh(cache_key(request))
+                if kept is not None:
+                    return send(request, kept)
+            return await handler(request)
+
+        return page
 
 
 def _matches(if_none_match: str, etag: str) -> bool:

@@ -63,9 +63,9 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.add_middleware(RequestLog)
     handle_all(app)
-    add_commands(app)
     for router in (pages_api.router, events.router, persons.router, about.router):
         app.include_router(router)
+    add_commands(app)
     mount_pages(app)
     describe(app)
     return app

@@ -93,7 +93,7 @@ def add_commands(app: FastAPI) -> None:
             name=name,
             **command_docs(name, step),
         )
-    app.router.routes.append(CommandTable(routes))
+    app.router.routes.insert(0, CommandTable(routes))
     app.router.routes.extend(routes.values())
 
 

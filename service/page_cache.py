@@ -34,14 +34,19 @@ class PageCache:
         self._bytes = 0
         self._coming: dict[Hashable, asyncio.Task[Page]] = {}
 
+    def fresh(self, key: Hashable) -> Page | None:
+        """The page of this key if it was rendered a moment ago."""
+        kept = self._kept.get(key)
+        return kept[1] if kept is not None and kept[0] > time.monotonic() else None
+
     async def get(self, key: Hashable, render: Callable[[], Page], *, anew: bool = False) -> Page:
         """The page of this key; ``render`` runs in the thread pool when there is none fresh.
 
         Those who ask for a page while it is being rendered share it, except with ``anew``.
         """
-        kept = self._kept.get(key)
-        if not anew and kept is not None and kept[0] > time.monotonic():
-            return kept[1]
+        kept = None if anew else self.fresh(key)
+        if kept is not None:
+            return kept
         coming = None if anew else self._coming.get(key)
         if coming is None:
             coming = asyncio.create_task(self._render(key, render))

@@ -12,14 +12,14 @@ from pydantic import Field
 from domain.events.agenda import Category, Scale
 from domain.streams.matter import Stage
 from infra.page_queries import DocketFilter
-from service.answers import cache_key, not_found, render, send, waited
+from service.answers import PageRoute, cache_key, not_found, render, send, waited
 from service.command_docs import problem_responses
 from service.page_cache import Page
 from service.parameters import Before, CursorText, Query, Since, TimeQuery, Until
 from service.parts import Parts, parts_of
 from service.reading import DOCKET_LIMIT, TIMELINE_LIMIT
 
-router = APIRouter(prefix="/api/v1", tags=["公开页面 Pages"])
+router = APIRouter(prefix="/api/v1", tags=["公开页面 Pages"], route_class=PageRoute)
 
 
 def page_docs(schema: str, summary: str, *, listed: bool = False) -> dict[str, Any]:
@@ -125,7 +125,7 @@ async def matter(
         return render(line, version=reader.version_of(line))
 
     anew = await waited(request, "docket", query)
-    return send(request, await parts_of(request).pages.get(cache_key(request, id), page, anew=anew))
+    return send(request, await parts_of(request).pages.get(cache_key(request), page, anew=anew))
 
 
 @router.get("/matters/{id}/timeline", **page_docs("Timeline", "公开时间线 Timeline"))
@@ -148,7 +148,7 @@ async def timeline(
         return render(part, next_cursor=part.next)
 
     anew = await waited(request, "timeline", query)
-    return send(request, await parts_of(request).pages.get(cache_key(request, id), page, anew=anew))
+    return send(request, await parts_of(request).pages.get(cache_key(request), page, anew=anew))
 
 
 @router.get("/matters/{id}/points", **page_docs("Points", "观点与表态 Points"))
@@ -171,7 +171,7 @@ async def points(
         return render(part, next_cursor=part.next)
 
     anew = await waited(request, "points", query)
-    return send(request, await parts_of(request).pages.get(cache_key(request, id), page, anew=anew))
+    return send(request, await parts_of(request).pages.get(cache_key(request), page, anew=anew))
 
 
 @router.get("/organisations", **page_docs("Organisation", "单位登记簿 Organisations", listed=True))
@@ -205,4 +205,4 @@ async def organisation(
         return render(line)
 
     anew = await waited(request, "audit_trail", query)
-    return send(request, await parts.pages.get(cache_key(request, id), page, anew=anew))
+    return send(request, await parts.pages.get(cache_key(request), page, anew=anew))
