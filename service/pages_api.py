@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from service.page_cache import Page
 from service.parameters import Before, CursorText, Query, Since, TimeQuery, Until
 from service.parts import Parts, parts_of
 from service.reading import DOCKET_LIMIT, TIMELINE_LIMIT
+from service.views import Slice
 
 router = APIRouter(prefix="/api/v1", tags=["公开页面 Pages"], route_class=PageRoute)
 
@@ -133,22 +135,7 @@ async def timeline(
     request: Request, id: UUID, query: Annotated[TimelineQuery, fastapi.Query()]
 ) -> Response:
     """Every public fact of a matter in order of time, with the words that people wrote."""
-    reader = parts_of(request).reader
-
-    def page() -> Page:
-        part = reader.timeline(
-            id,
-            as_of=query.as_of,
-            known_at=query.known_at,
-            after=query.after,
-            limit=query.limit,
-        )
-        if not part.items and not reader.latest_position(id):
-            raise not_found()
-        return render(part, next_cursor=part.next)
-
-    anew = await waited(request, "timeline", query)
-    return send(request, await parts_of(request).pages.get(cache_key(request), page, anew=anew))
+    return await _part(request, id, query, "timeline", parts_of(request).reader.timeline)
 
 
 @router.get("/matters/{id}/points", **page_docs("Points", "观点与表态 Points"))
@@ -156,22 +143,33 @@ async def points(
     request: Request, id: UUID, query: Annotated[PointsQuery, fastapi.Query()]
 ) -> Response:
     """The statements of a matter and how many agree: everybody's latest stance, counted once."""
-    reader = parts_of(request).reader
+    return await _part(request, id, query, "points", parts_of(request).reader.points)
+
+
+async def _part(
+    request: Request,
+    matter: UUID,
+    query: TimelineQuery | PointsQuery,
+    projection: str,
+    read: Callable[..., Slice[Any]],
+) -> Response:
+    """A part of a matter's list; 404 for a matter of which nothing was ever recorded."""
+    parts = parts_of(request)
 
     def page() -> Page:
-        part = reader.points(
-            id,
+        part = read(
+            matter,
             as_of=query.as_of,
             known_at=query.known_at,
             after=query.after,
             limit=query.limit,
         )
-        if not part.items and not reader.latest_position(id):
+        if not part.items and not parts.reader.latest_position(matter):
             raise not_found()
         return render(part, next_cursor=part.next)
 
-    anew = await waited(request, "points", query)
-    return send(request, await parts_of(request).pages.get(cache_key(request), page, anew=anew))
+    anew = await waited(request, projection, query)
+    return send(request, await parts.pages.get(cache_key(request), page, anew=anew))
 
 
 @router.get("/organisations", **page_docs("Organisation", "单位登记簿 Organisations", listed=True))

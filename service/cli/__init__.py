@@ -12,9 +12,9 @@ from pydantic import ValidationError
 from typer.exceptions import TyperException
 
 from infra.codec import UnknownEventType
-from infra.embedded_postgres import EmbeddedPostgresError
 from infra.logs import configure_logs
 from infra.migrate import MigrationChanged
+from infra.postgres_programs import EmbeddedPostgresError
 from infra.submission import LedgerUnavailable
 from infra.vault import MasterKeyUnfit
 from service.cli import auditing, imports, operating, tokens

