@@ -7,11 +7,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.announcer import Announcer
 from infra.datastore import LedgerDatastore
 from infra.embedded_postgres import EmbeddedPostgres
 from infra.ledger import Ledger
 from infra.migrate import migrate
-from infra.projector import Announcer, Projector
+from infra.projector import Projector
 from infra.projector_process import ProjectorProcess
 from infra.recorder import LedgerRecorder
 from infra.settings import Settings

@@ -156,17 +156,17 @@ class PageStore(PostgresTrackingRecorder, Generic[P]):
         with cursor.connection.cursor(binary=True) as writing:
             writing.execute(query, [list(part) for part in zip(*rows, strict=True)], prepare=True)
 
-    def copy_in(self, cursor: Cursor[Any], pages: Mapping[Key, P]) -> None:
-        """Write pages that are known to be new, the fast way."""
-        if not pages:
-            return
+    @contextmanager
+    def copying(self, connection: Connection[Any]) -> Iterator[Callable[[Key, P], None]]:
+        """Writes pages that are known to be new, the fast way: one COPY for all of them, which the
+        server works on while the next ones are folded."""
         query = SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(
             self.name, self._names(self._column_names)
         )
-        with cursor.connection.cursor() as writing, writing.copy(query) as copy:
+        with connection.cursor() as writing, writing.copy(query) as copy:
             copy.set_types(self._types)
-            for key, page in pages.items():
-                copy.write_row(self.row(key, page))
+            write_row, row = copy.write_row, self.row
+            yield lambda key, page: write_row(row(key, page))
 
     def get(self, key: Key) -> P | None:
         """One page, None when there is none."""

@@ -7,7 +7,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -18,6 +17,7 @@ from psycopg.errors import LockNotAvailable
 from psycopg.sql import SQL, Identifier
 
 from domain.event import Event
+from infra.announcer import POLL_SECONDS, channel
 from infra.codec import UnknownEventType
 from infra.page_store import PageStore
 from infra.recorder import LedgerRecorder
@@ -27,14 +27,10 @@ log = structlog.get_logger()
 
 PAGE = 5000
 """Events folded in one transaction at most."""
-ANNOUNCE_SECONDS = 0.01
-"""Shortest time between two announcements."""
 ROUND_SECONDS = 0.05
 """Shortest time from one look at the ledger to the next: under load, pages then move in larger and
 fewer transactions, which leaves the machine to those who write. The first commit after a pause is
 folded at once."""
-POLL_SECONDS = 0.5
-"""How long a lost notification can delay a page."""
 AILING_SECONDS = 5.0
 """How long a projection rests after its fold has failed."""
 SWAP_WAIT = "1s"
@@ -43,51 +39,6 @@ SWAP_PAUSE_SECONDS = 0.5
 _CACHED_PAGES = 100_000
 _AWAY = (psycopg.Error, PersistenceError, OSError)
 _LEADER_LOCK = 1498960715
-
-
-def channel(schema: str) -> str:
-    """The name on which commits are announced."""
-    return f"yishi_{schema}"
-
-
-class Announcer:
-    """Tells every listening process that the ledger has grown, outside the writer's transaction.
-
-    Commits that come faster than announcements are announced together. A lost announcement costs
-    a listener at most ``POLL_SECONDS``.
-    """
-
-    def __init__(self, recorder: LedgerRecorder) -> None:
-        self._datastore = recorder.datastore
-        self._grown = threading.Event()
-        self._closing = False
-        self._thread = threading.Thread(target=self._run, name="announcer", daemon=True)
-
-    def start(self) -> None:
-        """Begin to announce."""
-        self._thread.start()
-
-    def close(self) -> None:
-        """Stop."""
-        self._closing = True
-        self._grown.set()
-        if self._thread.is_alive():
-            self._thread.join()
-
-    def announce(self, position: int) -> None:
-        """The ledger has grown to this position; returns at once."""
-        self._grown.set()
-
-    def _run(self) -> None:
-        notify = SQL("NOTIFY {}").format(Identifier(channel(self._datastore.schema)))
-        while not self._closing:
-            with suppress(psycopg.Error, OSError), self._datastore.connect() as connection:
-                while not self._closing:
-                    self._grown.wait()
-                    self._grown.clear()
-                    connection.execute(notify)
-                    time.sleep(ANNOUNCE_SECONDS)
-            time.sleep(0 if self._closing else POLL_SECONDS)
 
 
 class Projector:
@@ -240,14 +191,36 @@ def rebuild(
             built.drop(connection)
         built.create_table()
         kept: OrderedDict[Key, Any] = OrderedDict()
-        position = 0
-        for events in _prefetched(recorder.pages(0, PAGE)):
-            with connection.transaction(), connection.cursor() as cursor:
-                _write_built(built, cursor, events, kept)
-            position = events[-1].position
-            progress(position)
+        if projection.once:
+            position = _copy_all(recorder, connection, built, progress)
+        else:
+            position = 0
+            for events in _prefetched(recorder.pages(0, PAGE)):
+                with connection.transaction(), connection.cursor() as cursor:
+                    _write_built(built, cursor, events, kept)
+                position = events[-1].position
+                progress(position)
         position = _swap(recorder, connection, live, built, position, kept)
     progress(position)
+    return position
+
+
+def _copy_all(
+    recorder: LedgerRecorder,
+    connection: Connection[Any],
+    store: PageStore[Any],
+    progress: Callable[[int], None],
+) -> int:
+    """Fill a table with pages that one event each makes; the position reached."""
+    keys, fold = store.projection.keys, store.projection.fold
+    position = 0
+    with connection.transaction(), store.copying(connection) as write:
+        for events in recorder.pages(0, PAGE):
+            for event in events:
+                for key in keys(event):
+                    write(key, fold(None, event, key))
+            position = events[-1].position
+            progress(position)
     return position
 
 
@@ -307,7 +280,7 @@ def _write_built(
     or by ``_write_rest`` at the end.
     """
     if store.projection.once:
-        store.copy_in(cursor, _fold(store.projection, events, {}))
+        store.save(cursor, _fold(store.projection, events, {}))
         return
     keys = dict.fromkeys(key for event in events for key in store.projection.keys(event))
     kept.update(store.load(cursor, [key for key in keys if key not in kept]))

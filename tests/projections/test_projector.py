@@ -16,7 +16,8 @@ from psycopg.sql import SQL, Identifier
 
 from domain.event import Event
 from infra import projector as projecting
-from infra.projector import POLL_SECONDS, Announcer, Projector, verify
+from infra.announcer import POLL_SECONDS, Announcer, channel
+from infra.projector import Projector, verify
 from projections.catalogue import PROJECTIONS
 from projections.docket import DOCKET
 from projections.projection import Key
@@ -43,7 +44,7 @@ def terminate_listeners(place: Place) -> int:
             " AND objid::bigint = ANY(SELECT hashtext(name)::bigint & 4294967295"
             " FROM unnest(%s::text[]) AS name))",
             (
-                f'LISTEN "{projecting.channel(place.schema)}"',
+                f'LISTEN "{channel(place.schema)}"',
                 projecting._LEADER_LOCK,
                 [f"{place.schema}.{name}.v{p.version}" for name, p in PROJECTIONS.items()],
             ),
@@ -89,7 +90,7 @@ def test_a_lost_announcement_costs_no_more_than_a_poll(ledger: Opened) -> None:
 
 def test_announcements_do_not_pile_up(ledger: Opened, place: Place) -> None:
     """A thousand while one page is folded are answered by one look, not by a thousand."""
-    channel = projecting.channel(place.schema)
+    announced_on = channel(place.schema)
     with following(ledger) as projector, superuser(place) as connection:
         until(lambda: reached(projector, 13))
         looks = 0
@@ -103,7 +104,7 @@ def test_announcements_do_not_pile_up(ledger: Opened, place: Place) -> None:
 
         projector.catch_up = counted  # type: ignore[method-assign]
         for number in range(1000):
-            connection.execute(SQL("NOTIFY {}, {}").format(Identifier(channel), str(number)))
+            connection.execute(SQL("NOTIFY {}, {}").format(Identifier(announced_on), str(number)))
             if number % 20 == 0:  # so that some arrive while pages are being written
                 proposed(ledger)
         until(lambda: reached(projector, 63))
