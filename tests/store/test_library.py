@@ -44,16 +44,16 @@ class LedgerFactory(InfrastructureFactory[TrackingRecorder]):
     recorder: LedgerRecorder
 
     def aggregate_recorder(self, purpose: str = "events") -> Any:
-        raise NotImplementedError
+        raise AssertionError("an application asks for the application recorder alone")
 
     def application_recorder(self) -> ApplicationRecorder:
         return self.recorder
 
     def tracking_recorder(self, tracking_recorder_class: Any = None) -> Any:
-        raise NotImplementedError
+        raise AssertionError("an application tracks nothing")
 
     def process_recorder(self) -> Any:
-        raise NotImplementedError
+        raise AssertionError("an application processes nothing")
 
 
 class DogSchool(Application[UUID]):
