@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from domain.event import Actor
-from domain.refusal import NotPermitted, OccurredBeforeItsCause
+from domain.refusal import OccurredBeforeItsCause
 from domain.value import Moment, Sealed, Value
 
 if TYPE_CHECKING:
@@ -58,11 +58,6 @@ class Act:
     def acting_for(self) -> UUID:
         """The organisation whose act this is."""
         return self.on_behalf_of or self.actor.organisation
-
-    def must_be(self, *organisations: UUID | None) -> None:
-        """Refuse unless the act is one of these organisations'."""
-        if self.acting_for not in organisations:
-            raise NotPermitted("on_behalf_of")
 
     def must_follow(self, *causes: datetime | None) -> None:
         """Refuse when the act is dated before one of those it follows from; None is no cause."""

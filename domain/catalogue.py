@@ -7,26 +7,31 @@ from typing import get_args
 
 from domain.act import Command
 from domain.event import Fact
-from domain.events.agenda import AgendaFact
-from domain.events.decision import DecisionFact
-from domain.events.discussion import DiscussionFact
-from domain.events.evaluation import AppraisalFact, PublicityFact
-from domain.events.notice import NoticeFact
-from domain.events.registry import RegistryFact
-from domain.events.undertaking import UndertakingFact
+from domain.events.ability import TrainingHeld
+from domain.events.appraisal import AppraisalFact
+from domain.events.archive import NormAdopted
+from domain.events.linkage import CommonIssueFact, StreetProcedureSet, SuggestionFact
+from domain.events.mandate import MandateFact
+from domain.events.opinions import OpinionsFact
+from domain.events.registry import OrganisationFact
+from domain.events.rulebook import RulebookFact
 from domain.procedure import PROCEDURE
+from domain.streams.matter_fold import FOLDS
 
 FACTS_BY_STREAM: dict[str, tuple[type[Fact], ...]] = {
-    "registry": get_args(RegistryFact),
-    "matter": (
-        *get_args(AgendaFact),
-        *get_args(NoticeFact),
-        *get_args(DiscussionFact),
-        *get_args(DecisionFact),
-        *get_args(UndertakingFact),
-        PublicityFact,
+    "registry": (
+        *get_args(OrganisationFact),
+        *get_args(MandateFact),
+        *get_args(RulebookFact),
+        StreetProcedureSet,
     ),
+    "opinion_call": get_args(OpinionsFact),
+    "matter": tuple(FOLDS),
     "appraisal": get_args(AppraisalFact),
+    "common_issue": get_args(CommonIssueFact),
+    "suggestion": get_args(SuggestionFact),
+    "training": (TrainingHeld,),
+    "norm": (NormAdopted,),
 }
 """The facts that each kind of stream holds."""
 

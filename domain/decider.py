@@ -8,7 +8,8 @@ from uuid import UUID
 from domain.act import Act, Command
 from domain.event import Fact
 from domain.procedure import PROCEDURE, Step
-from domain.refusal import NotPermitted, OccurredInFuture
+from domain.procedure.relations import ROLES_OF_KINDS
+from domain.refusal import MandateMissing, NotPermitted, OccurredInFuture
 from domain.roles import Role
 
 STEPS: dict[type[Command], Step] = {step.command: step for step in PROCEDURE}
@@ -25,17 +26,30 @@ def decide(state: Any, command: Command, act: Act) -> list[tuple[UUID, Fact]]:
     if act.occurred_at > act.received_at:
         raise OccurredInFuture("occurred_at")
     _check_standing(act)
+    step.relation.require(state, command, act)
     decided = step.decide(state, command, act)
     return [item if isinstance(item, tuple) else (act.stream, item) for item in decided]
 
 
 def _check_standing(act: Act) -> None:
-    """The actor's organisation lives, and acts for another only from above it (or as importer)."""
-    if act.actor.role != Role.IMPORTER and act.registry.organisations:
-        act.registry.living(act.actor.organisation, "actor")
+    """The actor's organisation lives and may act in the role, as may the person; it acts for
+    another only from above it. An importer records for those that it serves."""
+    actor, registry = act.actor, act.registry
+    role = Role(actor.role)
+    if registry.organisations:
+        if role is not Role.IMPORTER:
+            own = registry.living(actor.organisation, "actor")
+            if own.kind not in ROLES_OF_KINDS.get(role, ()) and not registry.holds_mandate(
+                own.id, role, None, act.received_at
+            ):
+                raise NotPermitted("actor")
+        if actor.person is not None and not registry.holds_mandate(
+            actor.organisation, role, actor.person, act.received_at
+        ):
+            raise MandateMissing("actor")
     other = act.on_behalf_of
-    if other is None or other == act.actor.organisation:
+    if other is None or other == actor.organisation:
         return
-    act.registry.living(other, "on_behalf_of")
-    if act.actor.role != Role.IMPORTER and not act.registry.is_under(other, act.actor.organisation):
+    registry.living(other, "on_behalf_of")
+    if role is not Role.IMPORTER and not registry.is_under(other, actor.organisation):
         raise NotPermitted("on_behalf_of")

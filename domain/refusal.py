@@ -40,6 +40,14 @@ class NotPermitted(Refusal):
     en = "Your organisation or role may not do this."
 
 
+class MandateMissing(Refusal):
+    """A person acts for an organisation only while a mandate for that role is in force."""
+
+    clause = "S2"
+    zh = "您没有以该岗位代表该单位办理事项的有效授权。"
+    en = "You hold no mandate in force to act for this organisation in this role."
+
+
 class UnknownOrganisation(Refusal):
     """An organisation that the registry does not hold, or that has ceased to exist."""
 

@@ -21,4 +21,6 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     """审计: reads everything, records nothing."""
     SUPERVISION = "supervision"
-    """居民监督小组: reads; its findings are recorded by later releases."""
+    """居民监督小组: raises findings, closes them when they are answered."""
+    EVALUATOR = "evaluator"
+    """第三方评估机构: reports what it was engaged to evaluate."""

@@ -70,6 +70,12 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0, le=100_000_000)]
 """A number of people or things."""
 
+Fen = Annotated[int, Field(ge=1, le=10**13)]
+"""An amount of money in fen (分, a hundredth of a yuan): money is never a float."""
+
+Feature = Annotated[str, StringConstraints(pattern=r"^[0-9a-z_+-]{1,32}$")]
+"""A coarse feature of a candidate of a draw, or a value of one, such as "age" and "60+"."""
+
 YEARS = range(1900, 2201)
 """Moments outside could not be reckoned with: a zone may push them off the calendar."""
 

@@ -173,7 +173,7 @@ class Group:
             actor=submission.actor,
             occurred_at=occurred_at,
             received_at=received_at,
-            rules=in_force(self._packs, occurred_at),
+            rules=in_force((*self._packs, *self._registry.state.packs), occurred_at),
             registry=self._registry.state,
             seal=self.sealing.seal,
             stream=submission.stream,

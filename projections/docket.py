@@ -26,16 +26,10 @@ from domain.events.decision import (
     MatterShelved,
 )
 from domain.events.discussion import SessionClosed, SessionOpened, StanceTaken, StatementMade
-from domain.events.evaluation import OutcomePublished
 from domain.events.notice import NoticeAmended, NoticePublished, RosterFrozen
-from domain.events.undertaking import (
-    AnswerVerified,
-    ReferralIssued,
-    ReferralObjectionDecided,
-    TaskAssigned,
-    TaskCompleted,
-    TaskFailed,
-)
+from domain.events.publicity import OutcomePublished
+from domain.events.referral import AnswerVerified, ReferralIssued, ReferralObjectionDecided
+from domain.events.undertaking import TaskAssigned, TaskCompleted, TaskFailed
 from domain.streams.matter import Stage
 from projections.projection import Column, Key, Projection
 

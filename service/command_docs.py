@@ -16,6 +16,11 @@ TAGS = {
     "registry": "单位登记簿 Registry",
     "matter": "议事事项 Matters",
     "appraisal": "评议 Appraisals",
+    "opinion_call": "征集意见 Calls for opinions",
+    "suggestion": "工作建议 Suggestions",
+    "common_issue": "共性问题 Common issues",
+    "training": "培训 Trainings",
+    "norm": "制度规范 Norms",
 }
 
 RECEIPT_SCHEMA: dict[str, Any] = {

@@ -40,6 +40,11 @@ PREFIXES = {
     "registry": "/api/v1/registry",
     "matter": "/api/v1/matters/{id}",
     "appraisal": "/api/v1/appraisals/{id}",
+    "opinion_call": "/api/v1/opinion-calls/{id}",
+    "suggestion": "/api/v1/suggestions/{id}",
+    "common_issue": "/api/v1/common-issues/{id}",
+    "training": "/api/v1/trainings/{id}",
+    "norm": "/api/v1/norms/{id}",
 }
 """Where the commands of each kind of stream stand."""
 

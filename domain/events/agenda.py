@@ -36,6 +36,30 @@ class Scale(StrEnum):
     GRID = "grid"
     ESTATE = "estate"
     BUILDING = "building"
+    STREET = "street"
+    """L1 街道协商: the street's own."""
+
+
+class Topic(StrEnum):
+    """L4 What a matter is about, so that common issues show over communities."""
+
+    PROPERTY_MANAGEMENT = "property_management"
+    PARKING = "parking"
+    OLD_HOUSING = "old_housing"
+    LIFTS = "lifts"
+    LIGHTING_AND_SAFETY = "lighting_and_safety"
+    ENVIRONMENT = "environment"
+    WASTE = "waste"
+    GREENING = "greening"
+    NOISE = "noise"
+    ELDERLY_CARE = "elderly_care"
+    CHILDREN = "children"
+    CULTURE_AND_SPORT = "culture_and_sport"
+    UTILITIES = "utilities"
+    TRAFFIC = "traffic"
+    CONVENIENCE_SERVICES = "convenience_services"
+    COVENANTS = "covenants"
+    OTHER = "other"
 
 
 class Document(Value):
@@ -61,6 +85,10 @@ class ProposalSubmitted(Fact):
     title: Sealed
     text: Sealed
     source: Code | None = None
+    call: UUID | None = None
+    """A2 The call for opinions that it came of."""
+    follows: UUID | None = None
+    """I2 The matter in whose carrying out the problem came up."""
 
 
 class ProposalCosigned(Fact):
@@ -71,6 +99,16 @@ class ProposalCosigned(Fact):
     zh = "联名附议"
 
     cosigner: Party
+
+
+class ProposalWithdrawn(Fact):
+    """A3 撤回议题: by those who raised it, before it is answered, with the reason."""
+
+    type = "proposal.withdrawn.v1"
+    clauses = ("A3",)
+    zh = "撤回议题"
+
+    reason: Prose
 
 
 class ProposalMerged(Fact):
@@ -107,7 +145,12 @@ class ProposalDeclined(Fact):
 
 
 class ProposalAdopted(Fact):
-    """A3 列入议题: it becomes a matter for deliberation under a public title, with the reason."""
+    """A3 列入议题: it becomes a matter for deliberation under a public title, with the reason.
+
+    ``technical`` asks for an expert's assessment (N5), ``legal`` for a judicial office and a legal
+    professional (N6); ``guided_by`` names the committee that is to guide a small-scale organiser
+    (A4).
+    """
 
     type = "proposal.adopted.v1"
     clauses = ("A3",)
@@ -115,6 +158,21 @@ class ProposalAdopted(Fact):
 
     title: Line
     reason: Prose
+    topic: Topic | None = None
+    technical: bool = False
+    legal: bool = False
+    guided_by: UUID | None = None
+
+
+class GuidanceGiven(Fact):
+    """A4 给予指导: the committee guides a smaller organiser, such as an owners' committee."""
+
+    type = "guidance.given.v1"
+    clauses = ("A4", "L2")
+    zh = "给予指导"
+
+    guide: UUID
+    text: Prose
 
 
 class BackgroundPackPublished(Fact):
@@ -131,9 +189,11 @@ class BackgroundPackPublished(Fact):
 AgendaFact = (
     ProposalSubmitted
     | ProposalCosigned
+    | ProposalWithdrawn
     | ProposalMerged
     | ProposalAbsorbed
     | ProposalDeclined
     | ProposalAdopted
+    | GuidanceGiven
     | BackgroundPackPublished
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from domain.event import Fact
+from domain.events.agenda import Document
 from domain.value import Line, Prose
 
 
@@ -39,6 +41,26 @@ class AssemblyOutcome(StrEnum):
     """Too few present, or too few of them representatives: nothing was decided."""
 
 
+class AssemblyDemand(StrEnum):
+    """K4 Who demands an assembly."""
+
+    ADULT_RESIDENTS = "adult_residents"
+    HOUSEHOLDS = "households"
+    RESIDENTS_GROUPS = "residents_groups"
+    REPRESENTATIVES = "representatives"
+
+
+class PrioritySet(Fact):
+    """K1 确定重点: the questions that matter most or press most, in order."""
+
+    type = "priority.set.v1"
+    clauses = ("K1",)
+    zh = "确定协商重点"
+
+    priorities: tuple[Line, ...]
+    reason: Prose
+
+
 class DecisionAdopted(Fact):
     """K1 形成决议: the solution agreed on."""
 
@@ -48,6 +70,10 @@ class DecisionAdopted(Fact):
 
     text: Prose
     decided_by: DecidedBy
+    file_with: UUID | None = None
+    """K4 With whom a charter or covenant is to be filed (居委会组织法第三十一条)."""
+    report_to: tuple[UUID, ...] = ()
+    """L5 The committees whose matters came up into this one and are to be told."""
 
 
 class DissentRecorded(Fact):
@@ -82,6 +108,35 @@ class MatterResumed(Fact):
     zh = "恢复协商"
 
     reason: Prose
+
+
+class PartyStudyRecorded(Fact):
+    """P1 社区党组织研究讨论: before an assembly is called (居委会组织法第三十条)."""
+
+    type = "party_study.recorded.v1"
+    clauses = ("P1",)
+    zh = "社区党组织研究讨论"
+
+    organisation: Line
+    studied_on: date
+    opinion: Prose
+
+
+class AssemblyDemanded(Fact):
+    """K4 提议召集会议: by so many of so many; whether that is enough is judged by the rules of the
+    day."""
+
+    type = "assembly.demanded.v1"
+    clauses = ("K4",)
+    zh = "提议召集居民会议"
+
+    kind: AssemblyKind
+    by: AssemblyDemand
+    demanders: int
+    entitled: int
+    question: Prose
+    sufficient: bool
+    rule: str
 
 
 class AssemblyCalled(Fact):
@@ -121,8 +176,42 @@ class AssemblyVoted(Fact):
     majority: str
 
 
+class CharterFiled(Fact):
+    """K4 备案: a charter or covenant was filed with the street or the district."""
+
+    type = "charter.filed.v1"
+    clauses = ("K4",)
+    zh = "章程公约备案"
+
+    filed_with: UUID
+    document: Document
+
+
+class DecisionCorrected(Fact):
+    """I5 依法纠正: the street orders an unlawful decision put right and cites the law.
+
+    ``decision`` is the version of the decision's own record in this matter: it stays readable.
+    """
+
+    type = "decision.corrected.v1"
+    clauses = ("I5",)
+    zh = "依法纠正协商成果"
+
+    decision: int
+    law: Line
+    article: Line
+    finding: Prose
+    correction: Prose
+    corrected_by: UUID
+
+
 DecisionFact = (
-    DecisionAdopted
+    PrioritySet
+    | PartyStudyRecorded
+    | AssemblyDemanded
+    | CharterFiled
+    | DecisionCorrected
+    | DecisionAdopted
     | DissentRecorded
     | MatterShelved
     | MatterResumed

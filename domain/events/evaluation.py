@@ -1,65 +1,90 @@
-"""Facts of publicity and evaluation: outcomes are shown, offices are rated (三(四)5)."""
+"""Facts of evaluation: third parties report, supervision groups find and are answered."""
 
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from domain.event import Fact
-from domain.value import Line, Prose
+from domain.events.agenda import Document
+from domain.value import Party, Prose
 
 
-class OutcomePublished(Fact):
-    """E1 结果公开: what was decided and how it is carried out, from day to day inclusive."""
+class FindingGrade(StrEnum):
+    """E3 How grave a finding is."""
 
-    type = "outcome.published.v1"
-    clauses = ("E1",)
-    zh = "公开结果"
+    ADVICE = "advice"
+    DEFECT = "defect"
+    VIOLATION = "violation"
 
+
+class EvaluatorEngaged(Fact):
+    """E2 引入第三方评估: by the street; the evaluator declares that it is independent."""
+
+    type = "evaluator.engaged.v1"
+    clauses = ("E2",)
+    zh = "引入第三方评估"
+
+    engagement: UUID
+    evaluator: UUID
+    scope: Prose
+    independence_declaration: Prose
+    due_on: date
+
+
+class EvaluationReported(Fact):
+    """E2 第三方评估报告: from the evaluator, with a rating from 1, bad, to 5, good."""
+
+    type = "evaluation.reported.v1"
+    clauses = ("E2",)
+    zh = "第三方评估报告"
+
+    engagement: UUID
+    evaluator: UUID
     summary: Prose
-    place: Line
-    published_from: date
-    published_until: date
+    rating: int
+    documents: tuple[Document, ...]
 
 
-class AppraisalOpened(Fact):
-    """E5 开展评议: participants are asked to rate these offices for this period."""
+class FindingRaised(Fact):
+    """E3 提出监督意见: by the community's supervision group, to whoever must answer it."""
 
-    type = "appraisal.opened.v1"
-    clauses = ("E5",)
-    zh = "开展评议"
+    type = "finding.raised.v1"
+    clauses = ("E3",)
+    zh = "提出监督意见"
 
-    organiser: UUID
-    subjects: tuple[UUID, ...]
-    period_from: date
-    period_until: date
-
-
-class RatingGiven(Fact):
-    """E5 评议打分: by a participant of a matter, once a subject; who rated what is not public."""
-
-    type = "rating.given.v1"
-    clauses = ("E5",)
-    zh = "评议打分"
-    visibility = "restricted"
-
-    subject: UUID
-    matter: UUID
-    rater: UUID
-    taking_part: int
-    carrying_out: int
+    finding: UUID
+    group: UUID
+    addressee: UUID
+    grade: FindingGrade
+    text: Prose
+    raised_by: Party | None = None
 
 
-class AppraisalClosed(Fact):
-    """E5 评议结束: with how many rated."""
+class FindingAnswered(Fact):
+    """E3 答复监督意见: by the addressee, with what it did."""
 
-    type = "appraisal.closed.v1"
-    clauses = ("E5",)
-    zh = "评议结束"
+    type = "finding.answered.v1"
+    clauses = ("E3",)
+    zh = "答复监督意见"
 
-    ratings: int
-    raters: int
+    finding: UUID
+    answer: Prose
 
 
-PublicityFact = OutcomePublished
-AppraisalFact = AppraisalOpened | RatingGiven | AppraisalClosed
+class FindingClosed(Fact):
+    """E3 监督意见办结: by the group, content with the answer or not."""
+
+    type = "finding.closed.v1"
+    clauses = ("E3",)
+    zh = "监督意见办结"
+
+    finding: UUID
+    settled: bool
+    reason: Prose
+
+
+EvaluationFact = (
+    EvaluatorEngaged | EvaluationReported | FindingRaised | FindingAnswered | FindingClosed
+)

@@ -6,6 +6,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.event import Fact
+from domain.events.ability import WeakGroupCount
+from domain.events.agenda import Document
 from domain.value import Line, Moment, Party, Prose, Value
 
 
@@ -22,6 +24,9 @@ class Form(StrEnum):
     OPEN_SPACE = "open_space"
     FUTURE_SEARCH = "future_search"
     ONLINE = "online"
+    RESIDENTS_ASSEMBLY = "residents_assembly"
+    REPRESENTATIVES_ASSEMBLY = "representatives_assembly"
+    STANDING_ASSEMBLY = "standing_assembly"
 
 
 class Capacity(StrEnum):
@@ -38,6 +43,7 @@ class Capacity(StrEnum):
     PROPERTY_COMPANY = "property_company"
     EXPERT = "expert"
     LEGAL = "legal"
+    JUDICIAL_OFFICE = "judicial_office"
     DELEGATE = "delegate"
     STAKEHOLDER = "stakeholder"
     OBSERVER = "observer"
@@ -90,6 +96,68 @@ class NoticeAmended(Fact):
 
     notice: NoticeElements
     reason: Prose
+    justification: Prose | None = None
+    """Why the days of the notice need not run again; None when they do."""
+
+
+class NoticeCancelled(Fact):
+    """N1 取消公示: no session will be held under it, with the reason."""
+
+    type = "notice.cancelled.v1"
+    clauses = ("N1",)
+    zh = "取消公示"
+
+    reason: Prose
+
+
+class DepartmentRequested(Fact):
+    """N4 请街道协调部门参加: the organiser asks the street to bring a department to the table."""
+
+    type = "department.requested.v1"
+    clauses = ("N4", "L2")
+    zh = "请街道协调部门参加"
+
+    department: UUID
+    street: UUID
+    reason: Prose
+
+
+class PartyInvited(Fact):
+    """N3 N4 邀请参加: departments by the street, everybody else by the organiser."""
+
+    type = "party.invited.v1"
+    clauses = ("N3", "N4", "L2")
+    zh = "邀请参加"
+
+    invitation: UUID
+    party: Party
+    capacity: Capacity
+    invited_by: UUID
+
+
+class InvitationAnswered(Fact):
+    """N3 N4 答复邀请: it will come, or why not."""
+
+    type = "invitation.answered.v1"
+    clauses = ("N3", "N4")
+    zh = "答复邀请"
+
+    invitation: UUID
+    accepted: bool
+    reason: Prose | None = None
+
+
+class ExpertAssessmentFiled(Fact):
+    """N5 专家论证评估: what an expert found of a technical matter."""
+
+    type = "expert_assessment.filed.v1"
+    clauses = ("N5",)
+    zh = "专家论证评估"
+
+    expert: Party
+    field: Line
+    summary: Prose
+    documents: tuple[Document, ...]
 
 
 class ApplicationReceived(Fact):
@@ -134,6 +202,26 @@ class SeatFilled(Fact):
     party: Party
     capacity: Capacity
     source: SeatSource
+    draw: UUID | None = None
+    """The draw that it came of, for ``sampling``."""
+
+
+class SeatReplaced(Fact):
+    """N3 更换参与者: one leaves and another takes the seat, with the reason.
+
+    A drawn one is followed by the next of the draw.
+    """
+
+    type = "seat.replaced.v1"
+    clauses = ("N3",)
+    zh = "更换参与者"
+
+    leaves: Party
+    party: Party
+    capacity: Capacity
+    source: SeatSource
+    draw: UUID | None = None
+    reason: Prose
 
 
 class RosterFrozen(Fact):
@@ -144,14 +232,22 @@ class RosterFrozen(Fact):
     zh = "名册确定"
 
     seats: int
+    weak_groups: tuple[WeakGroupCount, ...] = ()
+    """C1 How many members of weak groups sit on it, as numbers alone."""
 
 
 NoticeFact = (
     NoticePublished
     | NoticeAmended
+    | NoticeCancelled
+    | DepartmentRequested
+    | PartyInvited
+    | InvitationAnswered
+    | ExpertAssessmentFiled
     | ApplicationReceived
     | ApplicationAdmitted
     | ApplicationRejected
     | SeatFilled
+    | SeatReplaced
     | RosterFrozen
 )

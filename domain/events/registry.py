@@ -75,6 +75,21 @@ class OrganisationDissolved(Fact):
     reason: Line
 
 
-RegistryFact = (
-    OrganisationRegistered | OrganisationRenamed | OrganisationMerged | OrganisationDissolved
+class DivisionCodeChanged(Fact):
+    """S2 区划代码变更: the old code goes on leading to the organisation."""
+
+    type = "division_code.changed.v1"
+    clauses = ("S2",)
+    zh = "区划代码变更"
+
+    organisation: UUID
+    division_code: DivisionCode
+
+
+OrganisationFact = (
+    OrganisationRegistered
+    | OrganisationRenamed
+    | OrganisationMerged
+    | OrganisationDissolved
+    | DivisionCodeChanged
 )

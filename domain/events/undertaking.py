@@ -1,4 +1,4 @@
-"""Facts of carrying out: tasks, milestones, referrals to those who must help (三(四)4, 三(六))."""
+"""Facts of carrying out: tasks, new problems (三(四)4), results pressed for (四(二))."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.event import Fact
 from domain.events.agenda import Document
-from domain.value import Code, Line, Moment, Prose, Sealed
+from domain.value import Line, Party, Prose
 
 
 class Mode(StrEnum):
@@ -18,6 +18,15 @@ class Mode(StrEnum):
     RESIDENTS_PROJECT = "residents_project"
     COMMISSIONED = "commissioned"
     VOLUNTEERS = "volunteers"
+
+
+class UrgedBy(StrEnum):
+    """S2 S3 Who presses: 党代表、人大代表、政协委员, or the civil affairs bureau."""
+
+    PARTY_DELEGATE = "party_delegate"
+    CONGRESS_DEPUTY = "congress_deputy"
+    CPPCC_MEMBER = "cppcc_member"
+    CIVIL_AFFAIRS = "civil_affairs"
 
 
 class TaskAssigned(Fact):
@@ -68,108 +77,52 @@ class TaskFailed(Fact):
     reason: Prose
 
 
-class ReferralIssued(Fact):
-    """I4 转办: a street office or department is asked to help or to act, with a clock."""
+class TaskReassigned(Fact):
+    """I1 改派任务: to another owner or another day, with the reason."""
 
-    type = "referral.issued.v1"
-    clauses = ("I4", "L3")
-    zh = "转办"
+    type = "task.reassigned.v1"
+    clauses = ("I1",)
+    zh = "改派任务"
 
-    referral: UUID
-    to: UUID
-    request: Sealed
-    due_at: Moment
-    due_source: Line
-    task: UUID | None = None
-    source: Code | None = None
-
-
-class ReferralAccepted(Fact):
-    """I4 受理."""
-
-    type = "referral.accepted.v1"
-    clauses = ("I4",)
-    zh = "受理转办"
-
-    referral: UUID
-
-
-class ReferralObjected(Fact):
-    """I4 转办异议: the addressee says that it is not its duty (接诉即办条例第十二条)."""
-
-    type = "referral.objected.v1"
-    clauses = ("I4",)
-    zh = "提出转办异议"
-
-    referral: UUID
-    ground: Sealed
-
-
-class ReferralObjectionDecided(Fact):
-    """I4 异议裁定: by somebody else than the addressee; dismissed, or upheld and so withdrawn."""
-
-    type = "referral.objection_decided.v1"
-    clauses = ("I4",)
-    zh = "裁定转办异议"
-
-    referral: UUID
-    upheld: bool
+    task: UUID
+    owner: UUID
+    due_on: date
     reason: Prose
 
 
-class ReferralAnswered(Fact):
-    """I4 答复: the addressee says what it did; not yet the end of it (E4)."""
+class NewProblemRaised(Fact):
+    """I2 新问题: it came up in carrying out and goes back to deliberation as a matter anew."""
 
-    type = "referral.answered.v1"
-    clauses = ("I4", "L3")
-    zh = "答复转办"
+    type = "new_problem.raised.v1"
+    clauses = ("I2",)
+    zh = "提出新问题"
 
-    referral: UUID
-    answer: Sealed
-
-
-class AnswerRelayed(Fact):
-    """E4 反馈居民: the committee brings the answer back to the residents."""
-
-    type = "answer.relayed.v1"
-    clauses = ("E4",)
-    zh = "反馈居民"
-
-    referral: UUID
+    matter: UUID
+    task: UUID | None = None
+    problem: Prose
 
 
-class AnswerVerified(Fact):
-    """E4 核实办结: the residents' side confirms that it is done, and the referral is closed."""
+class ResultUrged(Fact):
+    """S2 S3 督促落实: a delegate, or the civil affairs bureau, presses for results."""
 
-    type = "answer.verified.v1"
-    clauses = ("E4",)
-    zh = "核实办结"
+    type = "result.urged.v1"
+    clauses = ("S2", "S3")
+    zh = "督促落实"
 
-    referral: UUID
-
-
-class AnswerRejected(Fact):
-    """E4 核实未办结: it is not done, and goes back to the addressee; the clock is not reset."""
-
-    type = "answer.rejected.v1"
-    clauses = ("E4",)
-    zh = "核实未办结"
-
-    referral: UUID
-    reason: Sealed
+    by: Party
+    standing: UrgedBy
+    addressee: UUID
+    text: Prose
+    task: UUID | None = None
+    referral: UUID | None = None
 
 
 UndertakingFact = (
     TaskAssigned
+    | TaskReassigned
     | MilestoneReached
     | TaskCompleted
     | TaskFailed
-    | ReferralIssued
-    | ReferralAccepted
-    | ReferralObjected
-    | ReferralObjectionDecided
-    | ReferralAnswered
-    | AnswerRelayed
-    | AnswerVerified
-    | AnswerRejected
+    | NewProblemRaised
+    | ResultUrged
 )

@@ -40,6 +40,39 @@ class Share(Value):
         return f"{'>' if self.strict else '≥'} {self.numerator}/{self.denominator}"
 
 
+class Term(Value):
+    """A term in days; the day of the act itself is not counted (民法典第二百零一条)."""
+
+    days: int
+    working: bool
+    """True: working days by the State Council's notices. False: calendar days."""
+
+    def __str__(self) -> str:
+        return f"{self.days}{'个工作日' if self.working else '日'}"
+
+
+class DemandRule(Value):
+    """Which share of whom can demand an assembly; None where the rules give them no such right."""
+
+    adult_residents: Share | None = None
+    households: Share | None = None
+    residents_groups: Share | None = None
+    representatives: Share | None = None
+
+
+class FormRule(Value):
+    """N7 What a form of deliberation asks for.
+
+    ``scales`` are those (``Scale``) at which it may be held, none given: at all; ``needs_any_of``
+    are capacities (``Capacity``) of which the notice must name one; ``seats_min`` counts seats.
+    """
+
+    form: str
+    scales: tuple[str, ...] = ()
+    needs_any_of: tuple[str, ...] = ()
+    seats_min: int = 1
+
+
 class AssemblyRule(Value):
     """When an assembly may decide, and by how many."""
 
@@ -64,19 +97,55 @@ class RulePack(Value):
     publication_days: Rule[int | None]
     notice_days: Rule[int]
     shelving_rounds: Rule[int]
-    referral_days: Rule[int]
     late_record_days: Rule[int]
+    retention_years: Rule[int]
+
+    residents_assembly_demand: Rule[DemandRule]
+    representatives_assembly_demand: Rule[DemandRule]
+    assemblies_every_months: Rule[int]
+    party_study_first: Rule[bool]
+    charter_filing: Rule[Term | None]
+    forms: Rule[tuple[FormRule, ...]]
+
+    appraisal_months: Rule[int]
+    common_issue_communities: Rule[int]
+    common_issue_months: Rule[int]
+    extensions_max: Rule[int]
+    extension_working_days_max: Rule[int]
+
+    proposal_answer: Rule[Term]
+    guidance: Rule[Term]
+    notice_after_adoption: Rule[Term]
+    invitation: Rule[Term]
+    invitation_answer: Rule[Term]
+    minutes: Rule[Term]
+    assembly_call: Rule[Term]
+    outcome_publication: Rule[Term]
+    progress_publication: Rule[Term]
+    referral_acceptance: Rule[Term]
+    referral_answer: Rule[Term]
+    objection_decision: Rule[Term]
+    extension_decision: Rule[Term]
+    relay: Rule[Term]
+    verification: Rule[Term]
+    funds_publication: Rule[Term]
+    funds_audit: Rule[Term]
+    finding_answer: Rule[Term]
+    suggestion_answer: Rule[Term]
+    common_issue_answer: Rule[Term]
+    street_report: Rule[Term]
+    archive: Rule[Term]
 
 
 def in_force(packs: Sequence[RulePack], moment: datetime) -> RulePack:
-    """The pack in force at a moment, by its date in Beijing; ``packs`` in order of effect.
+    """The pack in force at a moment, by its date in Beijing; of two from one day the later given.
 
-    Acts older than every pack are judged by the first.
+    Acts older than every pack are judged by the first given.
     """
     day = beijing_date(moment)
     chosen = packs[0]
     for pack in packs:
-        if pack.effective_from <= day:
+        if chosen.effective_from <= pack.effective_from <= day:
             chosen = pack
     return chosen
 

@@ -107,7 +107,6 @@ class RecordAssemblyVote(Command):
 def refer_to_assembly(matter: Matter, command: ReferToAssembly, act: Act) -> list[Fact]:
     """K4 召集会议: after a session, or out of shelving; told in time, or urgent with a reason."""
     if matter.stage is Stage.SHELVED:
-        act.must_be(matter.organisation)
         act.must_follow(matter.stage_since)
     else:
         require_discussed(matter, act)
@@ -130,7 +129,6 @@ def refer_to_assembly(matter: Matter, command: ReferToAssembly, act: Act) -> lis
 def record_assembly_vote(matter: Matter, command: RecordAssemblyVote, act: Act) -> list[Fact]:
     """K4 会议表决: judged by the rule pack in force when it was held; carried, it decides (K1)."""
     require_on_agenda(matter, act)
-    act.must_be(matter.organisation)
     assembly = matter.assembly
     if assembly is None or assembly.kind is not command.kind:
         raise NoAssemblyCalled("kind")

@@ -118,7 +118,10 @@ def shelve_matter(matter: Matter, command: ShelveMatter, act: Act) -> list[Fact]
     """K3 搁置争议: after repeated rounds or on a finding of major dispute."""
     require_discussed(matter, act)
     rounds = act.rules.shelving_rounds.value
-    if command.ground is ShelvingGround.REPEATED_ROUNDS and matter.closed_rounds < rounds:
+    if (
+        command.ground is ShelvingGround.REPEATED_ROUNDS
+        and matter.discussion.closed_rounds < rounds
+    ):
         raise TooFewRounds("ground", rounds=rounds)
     if command.ground is ShelvingGround.MAJOR_DISPUTE and command.finding is None:
         raise FindingMissing("finding")
@@ -136,7 +139,6 @@ def shelve_matter(matter: Matter, command: ShelveMatter, act: Act) -> list[Fact]
 def resume_matter(matter: Matter, command: ResumeMatter, act: Act) -> list[Fact]:
     """K3 恢复协商: a further session then needs a notice of its own (K2)."""
     require_on_agenda(matter, act)
-    act.must_be(matter.organisation)
     if matter.stage is not Stage.SHELVED:
         raise NotShelved()
     act.must_follow(matter.stage_since)
@@ -146,13 +148,12 @@ def resume_matter(matter: Matter, command: ResumeMatter, act: Act) -> list[Fact]
 def require_discussed(matter: Matter, act: Act) -> None:
     """Refuse unless the organiser acts, and after a session, with none of them open."""
     require_on_agenda(matter, act)
-    act.must_be(matter.organisation)
     require_under_deliberation(matter, act)
-    if not matter.sessions:
+    if not matter.discussion.sessions:
         raise NoSessionHeld()
-    if matter.open_sessions:
+    if matter.discussion.open_sessions:
         raise SessionStillOpen()
-    act.must_follow(matter.stage_since, matter.last_session_closed_at)
+    act.must_follow(matter.stage_since, matter.discussion.last_closed_at)
 
 
 def dissent_facts(views: tuple[Dissent, ...]) -> list[Fact]:

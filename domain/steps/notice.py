@@ -24,7 +24,8 @@ from domain.events.notice import (
 )
 from domain.refusal import Refusal
 from domain.steps.proposal import require_on_agenda, require_under_deliberation
-from domain.streams.matter import ApplicationStatus, Matter
+from domain.streams.matter import Matter
+from domain.streams.roster import ApplicationStatus
 from domain.value import Line, Moment, Party, Prose
 
 
@@ -172,7 +173,6 @@ class RejectApplication(Command):
 def publish_notice(matter: Matter, command: PublishNotice, act: Act) -> list[Fact]:
     """N1 公示: once; its days are counted from this act to the session."""
     require_under_deliberation(matter, act)
-    act.must_be(matter.organisation)
     if matter.notice is not None:
         raise NoticeAlreadyPublished()
     _check_times(command, act)
@@ -183,12 +183,13 @@ def publish_notice(matter: Matter, command: PublishNotice, act: Act) -> list[Fac
 def amend_notice(matter: Matter, command: AmendNotice, act: Act) -> list[Fact]:
     """N1 公示变更: a new notice that runs its days again, with the reason."""
     require_under_deliberation(matter, act)
-    act.must_be(matter.organisation)
     if matter.notice is None:
         raise NoticeMissing()
-    if matter.open_sessions:
+    if matter.discussion.open_sessions:
         raise SessionsHaveBegun()
-    act.must_follow(matter.notice_published_at, matter.stage_since, matter.last_session_closed_at)
+    act.must_follow(
+        matter.notice_published_at, matter.stage_since, matter.discussion.last_closed_at
+    )
     _check_times(command, act)
     _check_parties(command, act)
     return [NoticeAmended(notice=command.elements(), reason=command.reason)]
@@ -202,9 +203,12 @@ def apply_to_take_part(matter: Matter, command: ApplyToTakePart, act: Act) -> li
     notice = matter.notice_at(act.occurred_at)
     if notice is None or act.occurred_at > notice.elements.applications_until:
         raise NoticeNotRunning("occurred_at")
-    if matter.roster_frozen_at is not None:
+    if matter.roster.frozen_at is not None:
         raise RosterIsFrozen()
-    if command.applicant.id in matter.applications or command.applicant.id in matter.seats:
+    if (
+        command.applicant.id in matter.roster.applications
+        or command.applicant.id in matter.roster.seats
+    ):
         raise AlreadyApplied("applicant")
     if command.applicant.organisation is not None:
         act.registry.living(command.applicant.organisation, "applicant.organisation")
@@ -228,8 +232,7 @@ def reject_application(matter: Matter, command: RejectApplication, act: Act) -> 
 
 def _waiting(matter: Matter, applicant: Party, act: Act) -> Capacity:
     require_on_agenda(matter, act)
-    act.must_be(matter.organisation)
-    application = matter.applications.get(applicant.id)
+    application = matter.roster.applications.get(applicant.id)
     if application is None or application.status is not ApplicationStatus.WAITING:
         raise NoSuchApplication("applicant")
     act.must_follow(application.received_at)

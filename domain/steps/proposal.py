@@ -148,6 +148,7 @@ ORGANISERS: dict[Scale, tuple[Kind, ...]] = {
     Scale.GRID: (*_EVERYWHERE, Kind.GRID),
     Scale.ESTATE: (*_EVERYWHERE, Kind.ESTATE, Kind.OWNERS_COMMITTEE),
     Scale.BUILDING: (*_EVERYWHERE, Kind.BUILDING, Kind.ESTATE, Kind.OWNERS_COMMITTEE),
+    Scale.STREET: (Kind.STREET,),
 }
 """A4 Who may organise at each scale: committee and street at any, others in their own space."""
 
@@ -192,7 +193,6 @@ def merge_proposal(
     A1: a statutory matter does not go where it could still be declined.
     """
     _awaiting_answer(matter, act)
-    act.must_be(matter.organisation)
     assert act.others is not None
     other = act.others[command.into]
     if not isinstance(other, Matter) or not other.exists:
@@ -223,7 +223,6 @@ def merge_proposal(
 def decline_proposal(matter: Matter, command: DeclineProposal, act: Act) -> list[Fact]:
     """A3 不予列入: with a reason; A1: never a statutory matter."""
     _awaiting_answer(matter, act)
-    act.must_be(matter.organisation)
     if matter.category is Category.STATUTORY:
         raise StatutoryMatter()
     return [ProposalDeclined(reason=command.reason)]
@@ -232,14 +231,12 @@ def decline_proposal(matter: Matter, command: DeclineProposal, act: Act) -> list
 def adopt_proposal(matter: Matter, command: AdoptProposal, act: Act) -> list[Fact]:
     """A3 列入议题."""
     _awaiting_answer(matter, act)
-    act.must_be(matter.organisation)
     return [ProposalAdopted(title=command.title, reason=command.reason)]
 
 
 def publish_background_pack(matter: Matter, command: PublishBackgroundPack, act: Act) -> list[Fact]:
     """A5 背景资料: for a matter on the agenda; later packs add to earlier ones."""
     require_on_agenda(matter, act)
-    act.must_be(matter.organisation)
     return [BackgroundPackPublished(summary=command.summary, documents=command.documents)]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.act import Act, Command
 from domain.event import Fact
-from domain.events.evaluation import OutcomePublished
+from domain.events.publicity import OutcomePublished
 from domain.refusal import Refusal
 from domain.rules.pack import beijing_date
 from domain.steps.proposal import require_on_agenda
@@ -61,7 +61,6 @@ class PublishOutcome(Command):
 def publish_outcome(matter: Matter, command: PublishOutcome, act: Act) -> list[Fact]:
     """E1 结果公开: for the days that the rule pack of the act states, where it states any."""
     require_on_agenda(matter, act)
-    act.must_be(matter.organisation)
     if matter.stage not in (Stage.DECIDED, Stage.SHELVED):
         raise NoOutcomeYet()
     assert matter.stage_since is not None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from domain.act import Act, Command
 from domain.event import Fact
-from domain.events.registry import Kind
-from domain.events.undertaking import (
+from domain.events.referral import (
     AnswerRejected,
     AnswerRelayed,
     AnswerVerified,
@@ -18,12 +18,13 @@ from domain.events.undertaking import (
     ReferralObjected,
     ReferralObjectionDecided,
 )
-from domain.refusal import AlreadyExists, NotPermitted, Refusal
-from domain.roles import Role
-from domain.rules.pack import beijing_date, end_of_day
+from domain.events.registry import Kind
+from domain.refusal import AlreadyExists, Refusal
+from domain.rules.deadline import due_after
 from domain.steps.proposal import require_on_agenda
 from domain.steps.undertaking import NoSuchTask
-from domain.streams.matter import Matter, Referral, ReferralStatus
+from domain.streams.matter import Matter
+from domain.streams.referral import Referral, ReferralStatus
 from domain.value import Code, Line, Moment, Prose, Sealed
 
 ADDRESSEES = (Kind.STREET, Kind.DEPARTMENT, Kind.DISTRICT)
@@ -70,22 +71,6 @@ class ReferralElsewhere(Refusal):
     en = "The referral is {status}, which does not allow this step."
 
 
-class OwnObjection(Refusal):
-    """The assessed body never decides its own objection."""
-
-    clause = "I4"
-    zh = "被转办单位不得裁定本单位提出的异议。"
-    en = "The addressee cannot decide its own objection."
-
-
-class OwnAnswer(Refusal):
-    """The assessed body never relays or verifies its own answer."""
-
-    clause = "E4"
-    zh = "被转办单位不得自行反馈、核实本单位的答复，应由社区居委会等组织者办理。"
-    en = "The addressee cannot relay or verify its own answer; the organiser does."
-
-
 STATUS_ZH: dict[ReferralStatus, str] = {
     ReferralStatus.ISSUED: "待受理",
     ReferralStatus.ACCEPTED: "已受理",
@@ -95,6 +80,8 @@ STATUS_ZH: dict[ReferralStatus, str] = {
     ReferralStatus.RELAYED: "已反馈",
     ReferralStatus.REJECTED: "核实未办结",
     ReferralStatus.VERIFIED: "已办结",
+    ReferralStatus.CLOSED: "已终结",
+    ReferralStatus.REOPENED: "重新办理",
 }
 """The standings in Chinese, as refusals say them."""
 
@@ -181,7 +168,6 @@ class RejectAnswer(ReferralCommand):
 def issue_referral(matter: Matter, command: IssueReferral, act: Act) -> list[Fact]:
     """I4 转办: by the organiser of a matter on the agenda."""
     require_on_agenda(matter, act)
-    act.must_be(matter.organisation)
     if command.referral in matter.referrals:
         raise AlreadyExists("referral")
     act.registry.living(command.to, "to", *ADDRESSEES)
@@ -189,14 +175,16 @@ def issue_referral(matter: Matter, command: IssueReferral, act: Act) -> list[Fac
         raise ReferredToItself("to")
     if command.task is not None and command.task not in matter.tasks:
         raise NoSuchTask("task")
-    due_at, due_source = _due(command, act)
+    clock = _clock(command, act)
     return [
         ReferralIssued(
             referral=command.referral,
             to=command.to,
             request=_seal(command.request, act),
-            due_at=due_at,
-            due_source=due_source,
+            due_at=clock.due_at,
+            due_source=clock.source,
+            working_days=clock.working_days,
+            provisional=clock.provisional,
             task=command.task,
             source=command.source,
         )
@@ -205,13 +193,13 @@ def issue_referral(matter: Matter, command: IssueReferral, act: Act) -> list[Fac
 
 def accept_referral(matter: Matter, command: AcceptReferral, act: Act) -> list[Fact]:
     """I4 受理: by the addressee."""
-    _require_addressee(_referral(matter, command, act), act, ReferralStatus.ISSUED)
+    _require_status(_referral(matter, command, act), act, ReferralStatus.ISSUED)
     return [ReferralAccepted(referral=command.referral)]
 
 
 def object_to_referral(matter: Matter, command: ObjectToReferral, act: Act) -> list[Fact]:
     """I4 转办异议: by the addressee, before it accepts."""
-    _require_addressee(_referral(matter, command, act), act, ReferralStatus.ISSUED)
+    _require_status(_referral(matter, command, act), act, ReferralStatus.ISSUED)
     return [ReferralObjected(referral=command.referral, ground=_seal(command.ground, act))]
 
 
@@ -219,16 +207,7 @@ def decide_referral_objection(
     matter: Matter, command: DecideReferralObjection, act: Act
 ) -> list[Fact]:
     """I4 异议裁定: by a street or district above the organiser, never by the addressee."""
-    referral = _referral(matter, command, act)
-    if _is_addressee(referral, act):
-        raise OwnObjection()
-    judge = act.registry.living(act.acting_for, "on_behalf_of")
-    assert matter.organisation is not None
-    if judge.kind not in (Kind.STREET, Kind.DISTRICT) or not act.registry.is_under(
-        matter.organisation, judge.id
-    ):
-        raise NotPermitted("on_behalf_of")
-    _require_status(referral, act, ReferralStatus.OBJECTED)
+    _require_status(_referral(matter, command, act), act, ReferralStatus.OBJECTED)
     return [
         ReferralObjectionDecided(
             referral=command.referral, upheld=command.upheld, reason=command.reason
@@ -238,7 +217,7 @@ def decide_referral_objection(
 
 def answer_referral(matter: Matter, command: AnswerReferral, act: Act) -> list[Fact]:
     """I4 答复: by the addressee; again after a rejection. Not yet the end of it (E4)."""
-    _require_addressee(
+    _require_status(
         _referral(matter, command, act),
         act,
         ReferralStatus.ISSUED,
@@ -250,33 +229,43 @@ def answer_referral(matter: Matter, command: AnswerReferral, act: Act) -> list[F
 
 def relay_answer(matter: Matter, command: RelayAnswer, act: Act) -> list[Fact]:
     """E4 反馈居民: by the organiser, never by the addressee."""
-    _require_organiser(matter, command, act, ReferralStatus.ANSWERED)
+    _require_status(_referral(matter, command, act), act, ReferralStatus.ANSWERED)
     return [AnswerRelayed(referral=command.referral)]
 
 
 def verify_answer(matter: Matter, command: VerifyAnswer, act: Act) -> list[Fact]:
     """E4 核实办结: after the answer was relayed."""
-    _require_organiser(matter, command, act, ReferralStatus.RELAYED)
+    _require_status(_referral(matter, command, act), act, ReferralStatus.RELAYED)
     return [AnswerVerified(referral=command.referral)]
 
 
 def reject_answer(matter: Matter, command: RejectAnswer, act: Act) -> list[Fact]:
     """E4 核实未办结: after the answer was relayed, with the reason."""
-    _require_organiser(matter, command, act, ReferralStatus.RELAYED)
+    _require_status(_referral(matter, command, act), act, ReferralStatus.RELAYED)
     return [AnswerRejected(referral=command.referral, reason=_seal(command.reason, act))]
 
 
-def _due(command: IssueReferral, act: Act) -> tuple[datetime, str]:
-    """When the answer is due and by which rule; a day counts to its end in Beijing."""
+class Clock(NamedTuple):
+    """When an answer is due and by which rule; ``working_days`` None where a moment was given."""
+
+    due_at: datetime
+    source: str
+    working_days: int | None
+    provisional: bool
+
+
+def _clock(command: IssueReferral, act: Act) -> Clock:
+    """By the rule pack, in working days of the calendar known; or as the command says."""
     if command.due_at is None:
-        rule = act.rules.referral_days
-        day = beijing_date(act.occurred_at) + timedelta(days=rule.value)
-        return end_of_day(day), rule.source
+        rule = act.rules.referral_answer
+        reckoned = due_after(act.registry.calendar, act.occurred_at, rule.value)
+        assert reckoned.due_at is not None
+        return Clock(reckoned.due_at, rule.source, rule.value.days, reckoned.provisional)
     if command.due_source is None:
         raise DueSourceMissing("due_source")
     if command.due_at <= act.occurred_at:
         raise ReferralDueTooEarly("due_at")
-    return command.due_at, command.due_source
+    return Clock(command.due_at, command.due_source, None, False)
 
 
 def _seal(text: str, act: Act) -> Sealed:
@@ -290,27 +279,6 @@ def _referral(matter: Matter, command: ReferralCommand, act: Act) -> Referral:
     if found is None:
         raise NoSuchReferral("referral")
     return found
-
-
-def _is_addressee(referral: Referral, act: Act) -> bool:
-    """Whether the addressee has a hand in the act; an importer records for any side."""
-    own = None if act.actor.role == Role.IMPORTER else act.actor.organisation
-    return referral.to in (act.acting_for, own)
-
-
-def _require_addressee(referral: Referral, act: Act, *statuses: ReferralStatus) -> None:
-    act.must_be(referral.to)
-    _require_status(referral, act, *statuses)
-
-
-def _require_organiser(
-    matter: Matter, command: ReferralCommand, act: Act, status: ReferralStatus
-) -> None:
-    referral = _referral(matter, command, act)
-    if _is_addressee(referral, act):
-        raise OwnAnswer()
-    act.must_be(matter.organisation)
-    _require_status(referral, act, status)
 
 
 def _require_status(referral: Referral, act: Act, *statuses: ReferralStatus) -> None:

@@ -12,7 +12,8 @@ from domain.events.notice import Capacity, RosterFrozen, SeatFilled, SeatSource
 from domain.refusal import Refusal
 from domain.steps.notice import AlreadyApplied, NoticeMissing, RosterIsFrozen
 from domain.steps.proposal import require_under_deliberation
-from domain.streams.matter import ApplicationStatus, Matter
+from domain.streams.matter import Matter
+from domain.streams.roster import ApplicationStatus
 from domain.value import Party, Value
 
 
@@ -75,12 +76,12 @@ class FreezeRoster(Command):
 def fill_seats(matter: Matter, command: FillSeats, act: Act) -> list[Fact]:
     """N3 确定参与者: one fact a seat, in the order given; all of them, or none."""
     _require_open_roster(matter, act)
-    filled = set(matter.seats)
+    filled = set(matter.roster.seats)
     for index, seat in enumerate(command.seats):
         where = f"seats.{index}.party"
         if seat.party.id in filled:
             raise AlreadySeated(where)
-        application = matter.applications.get(seat.party.id)
+        application = matter.roster.applications.get(seat.party.id)
         if application is not None and application.status is ApplicationStatus.WAITING:
             raise AlreadyApplied(where)
         if seat.party.organisation is not None:
@@ -99,19 +100,20 @@ def freeze_roster(matter: Matter, command: FreezeRoster, act: Act) -> list[Fact]
     assert notice is not None
     if act.occurred_at < notice.elements.applications_until:
         raise ApplicationsStillOpen("occurred_at")
-    waiting = sum(a.status is ApplicationStatus.WAITING for a in matter.applications.values())
+    waiting = sum(
+        a.status is ApplicationStatus.WAITING for a in matter.roster.applications.values()
+    )
     if waiting:
         raise ApplicationsUnanswered(waiting=waiting)
-    if not matter.seats:
+    if not matter.roster.seats:
         raise RosterEmpty()
-    return [RosterFrozen(seats=len(matter.seats))]
+    return [RosterFrozen(seats=len(matter.roster.seats))]
 
 
 def _require_open_roster(matter: Matter, act: Act) -> None:
     require_under_deliberation(matter, act)
-    act.must_be(matter.organisation)
     if not matter.notices:
         raise NoticeMissing()
     act.must_follow(matter.notices[0].published_at)
-    if matter.roster_frozen_at is not None:
+    if matter.roster.frozen_at is not None:
         raise RosterIsFrozen()

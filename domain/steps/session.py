@@ -21,7 +21,8 @@ from domain.events.notice import Capacity
 from domain.refusal import AlreadyExists, Refusal
 from domain.steps.notice import NoticeMissing
 from domain.steps.proposal import require_on_agenda, require_under_deliberation
-from domain.streams.matter import Matter, Session
+from domain.streams.discussion import Session
+from domain.streams.matter import Matter
 from domain.value import Code, Line, Party, Prose
 
 
@@ -176,21 +177,20 @@ def open_session(matter: Matter, command: OpenSession, act: Act) -> list[Fact]:
     K2: a further round follows a notice published after the round before.
     """
     require_under_deliberation(matter, act)
-    act.must_be(matter.organisation)
-    if command.session in matter.sessions:
+    if command.session in matter.discussion.sessions:
         raise AlreadyExists("session")
-    if matter.open_sessions:
+    if matter.discussion.open_sessions:
         raise SessionStillOpen()
-    act.must_follow(matter.stage_since, matter.last_session_closed_at)
+    act.must_follow(matter.stage_since, matter.discussion.last_closed_at)
     _check_notice(matter, command, act)
     if matter.pack_published_at is None or act.occurred_at < matter.pack_published_at:
         raise BackgroundPackMissing()
-    if matter.roster_frozen_at is None or act.occurred_at < matter.roster_frozen_at:
+    if matter.roster.frozen_at is None or act.occurred_at < matter.roster.frozen_at:
         raise RosterNotFrozen()
     return [
         SessionOpened(
             session=command.session,
-            round=len(matter.sessions) + 1,
+            round=len(matter.discussion.sessions) + 1,
             place=command.place,
             host=command.host,
         )
@@ -214,9 +214,9 @@ def make_statement(matter: Matter, command: MakeStatement, act: Act) -> list[Fac
     """D1 发言: by anyone on the roster, observers too, while the session is open."""
     _in_session(matter, command.session, act)
     _seated(matter, command.speaker, "speaker")
-    if command.statement in matter.statements:
+    if command.statement in matter.discussion.statements:
         raise AlreadyExists("statement")
-    if command.replies_to is not None and command.replies_to not in matter.statements:
+    if command.replies_to is not None and command.replies_to not in matter.discussion.statements:
         raise NoSuchStatement("replies_to")
     return [
         StatementMade(
@@ -233,7 +233,7 @@ def make_statement(matter: Matter, command: MakeStatement, act: Act) -> list[Fac
 def take_stance(matter: Matter, command: TakeStance, act: Act) -> list[Fact]:
     """D2 表态: by a participant, on a statement of any round, while the session is open."""
     _in_session(matter, command.session, act)
-    if command.point not in matter.statements:
+    if command.point not in matter.discussion.statements:
         raise NoSuchStatement("point")
     if _seated(matter, command.party, "party") is Capacity.OBSERVER:
         raise ObserversTakeNoStance("party")
@@ -260,7 +260,7 @@ def _check_notice(matter: Matter, command: OpenSession, act: Act) -> None:
     notice = matter.notice_at(act.occurred_at)
     if notice is None:
         raise NoticeMissing()
-    closed_at = matter.last_session_closed_at
+    closed_at = matter.discussion.last_closed_at
     if closed_at is not None and notice.published_at < closed_at:
         raise NoticeNotRenewed()
     if act.occurred_at < notice.elements.starts_at:
@@ -273,8 +273,7 @@ def _check_notice(matter: Matter, command: OpenSession, act: Act) -> None:
 
 def _session(matter: Matter, session: UUID, act: Act) -> Session:
     require_on_agenda(matter, act)
-    act.must_be(matter.organisation)
-    found = matter.sessions.get(session)
+    found = matter.discussion.sessions.get(session)
     if found is None:
         raise NoSuchSession("session")
     return found
@@ -288,7 +287,7 @@ def _in_session(matter: Matter, session: UUID, act: Act) -> Session:
 
 
 def _seated(matter: Matter, party: Party, where: str) -> Capacity:
-    capacity = matter.seats.get(party.id)
-    if capacity is None:
+    seat = matter.roster.seats.get(party.id)
+    if seat is None:
         raise NotOnRoster(where)
-    return capacity
+    return seat.capacity

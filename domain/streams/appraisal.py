@@ -8,7 +8,7 @@ from typing import ClassVar, assert_never
 from uuid import UUID
 
 from domain.event import Fact
-from domain.events.evaluation import AppraisalClosed, AppraisalFact, AppraisalOpened, RatingGiven
+from domain.events.appraisal import AppraisalClosed, AppraisalFact, AppraisalOpened, RatingGiven
 
 
 @dataclass(slots=True)

@@ -8,9 +8,27 @@ from datetime import datetime
 from typing import Any
 
 from domain.event import Fact
-from domain.streams import appraisal, matter, matter_fold, registry
+from domain.streams import (
+    appraisal,
+    common_issue,
+    matter,
+    matter_fold,
+    opinion_call,
+    registry,
+    single,
+    suggestion,
+)
 
-State = registry.Registry | matter.Matter | appraisal.Appraisal
+State = (
+    registry.Registry
+    | matter.Matter
+    | appraisal.Appraisal
+    | opinion_call.OpinionCall
+    | suggestion.Suggestion
+    | common_issue.CommonIssue
+    | single.Training
+    | single.Norm
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +46,10 @@ STREAM_KINDS: dict[str, StreamKind] = {
         StreamKind("registry", registry.Registry, registry.evolve),
         StreamKind("matter", matter.Matter, matter_fold.evolve),
         StreamKind("appraisal", appraisal.Appraisal, appraisal.evolve),
+        StreamKind("opinion_call", opinion_call.OpinionCall, opinion_call.evolve),
+        StreamKind("suggestion", suggestion.Suggestion, suggestion.evolve),
+        StreamKind("common_issue", common_issue.CommonIssue, common_issue.evolve),
+        StreamKind("training", single.Training, single.evolve_training),
+        StreamKind("norm", single.Norm, single.evolve_norm),
     )
 }

@@ -8,9 +8,14 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from domain.events.agenda import Category
-from domain.events.decision import AssemblyKind
-from domain.events.notice import Capacity, NoticeElements
+from domain.events.agenda import Category, Scale, Topic
+from domain.events.decision import AssemblyKind, DecidedBy
+from domain.events.notice import NoticeElements
+from domain.streams.discussion import Discussion
+from domain.streams.funding import Funding
+from domain.streams.referral import Referral
+from domain.streams.roster import Notice, Roster
+from domain.streams.supervision import Supervision
 from domain.value import Party
 
 
@@ -19,6 +24,7 @@ class Stage(StrEnum):
 
     PROPOSED = "proposed"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
     MERGED = "merged"
     ADOPTED = "adopted"
     NOTICED = "noticed"
@@ -26,27 +32,7 @@ class Stage(StrEnum):
     SHELVED = "shelved"
     BEFORE_ASSEMBLY = "before_assembly"
     DECIDED = "decided"
-
-
-class ApplicationStatus(StrEnum):
-    """N2 What became of an application."""
-
-    WAITING = "waiting"
-    ADMITTED = "admitted"
-    REJECTED = "rejected"
-
-
-class ReferralStatus(StrEnum):
-    """I4 E4 Where a referral stands; "answered" and "verified" are two things."""
-
-    ISSUED = "issued"
-    ACCEPTED = "accepted"
-    OBJECTED = "objected"
-    WITHDRAWN = "withdrawn"
-    ANSWERED = "answered"
-    RELAYED = "relayed"
-    REJECTED = "rejected"
-    VERIFIED = "verified"
+    ESCALATED = "escalated"
 
 
 class TaskStatus(StrEnum):
@@ -55,37 +41,6 @@ class TaskStatus(StrEnum):
     OPEN = "open"
     COMPLETED = "completed"
     FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """N1 A notice, in force from its publication until the next one."""
-
-    published_at: datetime
-    elements: NoticeElements
-
-
-@dataclass(slots=True)
-class Application:
-    """N2 An application and what became of it."""
-
-    capacity: Capacity
-    received_at: datetime
-    status: ApplicationStatus = ApplicationStatus.WAITING
-
-
-@dataclass(slots=True)
-class Session:
-    """D1 A session, open while ``closed_at`` is None; ``latest_at`` is its latest act."""
-
-    opened_at: datetime
-    latest_at: datetime
-    closed_at: datetime | None = None
-    present: set[UUID] = field(default_factory=set)
-
-    def open_at(self, moment: datetime) -> bool:
-        """Whether it was in session at that moment."""
-        return self.opened_at <= moment and (self.closed_at is None or moment <= self.closed_at)
 
 
 @dataclass(slots=True)
@@ -97,22 +52,23 @@ class Assembly:
     called_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """E1 What was shown, until when; withdrawn before its end or not."""
+
+    published_at: datetime
+    until: date
+    withdrawn: bool = False
+
+
 @dataclass(slots=True)
 class Task:
     """I1 A task."""
 
     owner: UUID
     assigned_at: datetime
+    due_on: date
     status: TaskStatus = TaskStatus.OPEN
-
-
-@dataclass(slots=True)
-class Referral:
-    """I4 A referral; ``moved_at`` is when its status last changed."""
-
-    to: UUID
-    moved_at: datetime
-    status: ReferralStatus = ReferralStatus.ISSUED
 
 
 @dataclass(slots=True)
@@ -123,24 +79,61 @@ class Matter:
 
     stage: Stage | None = None
     stage_since: datetime | None = None
+    types: list[str] = field(default_factory=list)
+    """The type of each fact in order: S4 a correction names the version that it corrects."""
+
+    # Agenda
     organisation: UUID | None = None
     category: Category | None = None
+    scale: Scale | None = None
+    topic: Topic | None = None
+    technical: bool = False
+    legal: bool = False
     proposers: dict[UUID, Party] = field(default_factory=dict)
     cosigners: dict[UUID, Party] = field(default_factory=dict)
     submitted_at: datetime | None = None
     adopted_at: datetime | None = None
+    guided_at: datetime | None = None
     pack_published_at: datetime | None = None
+
+    # Notice, roster, discussion
     notices: list[Notice] = field(default_factory=list)
-    applications: dict[UUID, Application] = field(default_factory=dict)
-    seats: dict[UUID, Capacity] = field(default_factory=dict)
-    roster_frozen_at: datetime | None = None
-    sessions: dict[UUID, Session] = field(default_factory=dict)
-    statements: set[UUID] = field(default_factory=set)
+    notice_cancelled_at: datetime | None = None
+    """When the latest notice was cancelled; None while it stands."""
+    roster: Roster = field(default_factory=Roster)
+    discussion: Discussion = field(default_factory=Discussion)
+
+    # Decision
+    studied_on: date | None = None
+    """P1 When the Party organisation studied it."""
+    demanded: set[AssemblyKind] = field(default_factory=set)
     assembly: Assembly | None = None
     decided_at: datetime | None = None
+    decided_by: DecidedBy | None = None
+    decision_versions: list[int] = field(default_factory=list)
+    """The versions of the decisions adopted, in order."""
+    corrected_versions: set[int] = field(default_factory=set)
+    charter_filed_at: datetime | None = None
+
+    # Carrying out
     tasks: dict[UUID, Task] = field(default_factory=dict)
+    problems: set[UUID] = field(default_factory=set)
     referrals: dict[UUID, Referral] = field(default_factory=dict)
+    funding: Funding = field(default_factory=Funding)
+
+    # Publicity, evaluation
     outcome_published_at: datetime | None = None
+    publications: dict[UUID, Publication] = field(default_factory=dict)
+    supervision: Supervision = field(default_factory=Supervision)
+
+    # Linkage, archive
+    escalated_into: UUID | None = None
+    escalated_from: dict[UUID, UUID] = field(default_factory=dict)
+    """Matter → its committee, of those that came up into this one."""
+    reported_to: set[UUID] = field(default_factory=set)
+    archived_at: datetime | None = None
+    exemplary: bool = False
+    norms: set[UUID] = field(default_factory=set)
 
     @property
     def exists(self) -> bool:
@@ -149,34 +142,27 @@ class Matter:
 
     @property
     def notice(self) -> NoticeElements | None:
-        """The latest notice."""
-        return self.notices[-1].elements if self.notices else None
+        """The latest notice, unless it was cancelled."""
+        if not self.notices or self.notice_cancelled_at is not None:
+            return None
+        return self.notices[-1].elements
 
     @property
     def notice_published_at(self) -> datetime | None:
         """When the latest notice was published."""
         return self.notices[-1].published_at if self.notices else None
 
+    def enter(self, stage: Stage, at: datetime) -> None:
+        """Go on to a stage."""
+        self.stage, self.stage_since = stage, at
+
     def notice_at(self, moment: datetime) -> Notice | None:
         """N1 The notice in force at a moment, so that a late record is judged by its own day."""
+        if self.notice_cancelled_at is not None and self.notice_cancelled_at <= moment:
+            return None
         return next((n for n in reversed(self.notices) if n.published_at <= moment), None)
 
-    @property
-    def open_sessions(self) -> list[Session]:
-        """Sessions not yet closed."""
-        return [session for session in self.sessions.values() if session.closed_at is None]
-
-    @property
-    def closed_rounds(self) -> int:
-        """K2 How many sessions have been held to their end."""
-        return len(self.sessions) - len(self.open_sessions)
-
-    @property
-    def last_session_closed_at(self) -> datetime | None:
-        """When the latest session ended; None when none has."""
-        ends = [s.closed_at for s in self.sessions.values() if s.closed_at is not None]
-        return max(ends) if ends else None
-
-    def took_part(self, person: UUID) -> bool:
-        """E5 Whether the person sat on the frozen roster of a session that was held."""
-        return self.roster_frozen_at is not None and bool(self.sessions) and person in self.seats
+    def took_part(self, party: UUID) -> bool:
+        """E5 Whether the party sat on the frozen roster of a session that was held."""
+        held = self.roster.frozen_at is not None and bool(self.discussion.sessions)
+        return held and party in self.roster.seats

@@ -1,22 +1,35 @@
-"""The register of organisations: one stream for the whole district."""
+"""The register (登记簿), one stream a district: organisations, mandates, groups, rules."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, assert_never
 from uuid import UUID, uuid5
 
 from domain.event import Fact
+from domain.events.linkage import StreetProcedureSet
+from domain.events.mandate import (
+    GroupMember,
+    MandateFact,
+    MandateGranted,
+    MandateRevoked,
+    SupervisionGroupFormed,
+)
 from domain.events.registry import (
+    DivisionCodeChanged,
     Kind,
     OrganisationDissolved,
+    OrganisationFact,
     OrganisationMerged,
     OrganisationRegistered,
     OrganisationRenamed,
-    RegistryFact,
 )
+from domain.events.rulebook import HolidayCalendarPublished, RulebookFact, RulePackAdopted
 from domain.refusal import UnknownOrganisation, WrongKindOfOrganisation
+from domain.roles import Role
+from domain.rules.calendar import Calendar
+from domain.rules.pack import RulePack, beijing_date
 
 NAMESPACE = UUID("8d0f7d3e-5a0c-5b77-9a55-0f3b7f1d2c61")
 """Namespace of the ids that anyone can derive: organisations from division codes, the registry."""
@@ -55,13 +68,57 @@ class Organisation:
 
 
 @dataclass(slots=True)
+class Mandate:
+    """S2 A person's right to act for an organisation in a role; ``person`` None: the organisation's
+    own right to act in a role that its kind does not carry."""
+
+    organisation: UUID
+    role: Role
+    person: UUID | None
+    valid_from: date
+    valid_until: date | None
+    revoked_at: datetime | None = None
+
+    def in_force(self, moment: datetime) -> bool:
+        """Whether it holds at a moment, by its day in Beijing."""
+        day = beijing_date(moment)
+        begun = self.valid_from <= day
+        over = self.valid_until is not None and self.valid_until < day
+        return begun and not over and (self.revoked_at is None or moment < self.revoked_at)
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionGroup:
+    """E3 A supervision group as it was last formed."""
+
+    committee: UUID
+    members: tuple[GroupMember, ...]
+    formed_at: datetime
+    term_until: date
+
+    def in_office(self, moment: datetime) -> bool:
+        """Whether its term runs at a moment."""
+        return self.formed_at <= moment and beijing_date(moment) <= self.term_until
+
+
+RegistryFact = OrganisationFact | MandateFact | RulebookFact | StreetProcedureSet
+
+
+@dataclass(slots=True)
 class Registry:
-    """Every organisation ever registered, by id and by division code."""
+    """Every organisation ever registered, by id and by division code; mandates, supervision groups,
+    the calendar, the rule packs that the district adopted, and the streets' procedures."""
 
     stream_kind: ClassVar[str] = "registry"
 
     organisations: dict[UUID, Organisation] = field(default_factory=dict)
     by_code: dict[str, UUID] = field(default_factory=dict)
+    mandates: dict[UUID, Mandate] = field(default_factory=dict)
+    groups: dict[UUID, SupervisionGroup] = field(default_factory=dict)
+    calendar: Calendar = field(default_factory=Calendar)
+    packs: list[RulePack] = field(default_factory=list)
+    street_procedures: dict[UUID, list[date]] = field(default_factory=dict)
+    """Street → the days from which its procedures hold."""
 
     @property
     def organisation(self) -> UUID | None:
@@ -83,6 +140,16 @@ class Registry:
         if kinds and found.kind not in kinds:
             raise WrongKindOfOrganisation(where)
         return found
+
+    def holds_mandate(
+        self, organisation: UUID, role: Role, person: UUID | None, moment: datetime
+    ) -> bool:
+        """Whether such a mandate is in force at a moment."""
+        return any(
+            (it.organisation, it.role, it.person) == (organisation, role, person)
+            and it.in_force(moment)
+            for it in self.mandates.values()
+        )
 
     def is_under(self, organisation: UUID, ancestor: UUID) -> bool:
         """Whether ``ancestor`` stands above ``organisation``, at any distance."""
@@ -117,6 +184,32 @@ def evolve(registry: Registry, fact: Fact, at: datetime) -> Registry:
             merged.ended_at, merged.merged_into = at, happened.into
         case OrganisationDissolved():
             registry.organisations[happened.organisation].ended_at = at
+        case DivisionCodeChanged():
+            registry.organisations[happened.organisation].division_code = happened.division_code
+            registry.by_code[happened.division_code] = happened.organisation
+        case MandateGranted():
+            registry.mandates[happened.mandate] = Mandate(
+                happened.organisation,
+                happened.role,
+                happened.person,
+                happened.valid_from,
+                happened.valid_until,
+            )
+        case MandateRevoked():
+            registry.mandates[happened.mandate].revoked_at = at
+        case SupervisionGroupFormed():
+            registry.groups[happened.group] = SupervisionGroup(
+                happened.committee, happened.members, at, happened.term_until
+            )
+        case HolidayCalendarPublished():
+            registry.calendar.take(happened)
+        case RulePackAdopted():
+            registry.packs.append(happened.pack)
+            registry.packs.sort(key=lambda pack: pack.effective_from)
+        case StreetProcedureSet():
+            registry.street_procedures.setdefault(happened.street, []).append(
+                happened.effective_from
+            )
         case _:
             assert_never(happened)
     return registry

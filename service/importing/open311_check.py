@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from domain.event import Event
-from domain.events.undertaking import ReferralAnswered, ReferralIssued
+from domain.events.referral import ReferralAnswered, ReferralIssued
 from infra.district import District
 from infra.recorder import select_streams
 from service.importing.open311_cases import ON_TIME, OVERDUE, Case

@@ -10,7 +10,8 @@ from uuid import UUID
 import msgspec
 
 from domain.catalogue import FACTS_BY_STREAM
-from domain.streams.matter import ReferralStatus, TaskStatus
+from domain.streams.matter import TaskStatus
+from domain.streams.referral import ReferralStatus
 from infra import page_queries
 from infra.district import District
 from service.words import Words, open_words

@@ -149,6 +149,7 @@ HELD: History = (*SPOKEN, (CLOSE, december(10, 16)))
 RENEWED: History = (*HELD, (RENEW, december(11)))
 HELD_TWICE: History = (
     *RENEWED,
+    (FREEZE, december(15, 18)),
     (OPEN_AGAIN, december(16, 14)),
     (CLOSE_AGAIN, december(16, 16)),
 )

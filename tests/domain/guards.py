@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from domain.event import Fact
-from domain.events import agenda, decision, discussion, notice, undertaking
+from domain.events import agenda, decision, discussion, notice, referral
 from domain.events.agenda import Category
 from domain.events.notice import Capacity
 
@@ -80,13 +80,13 @@ def check_votes(facts: Sequence[Fact]) -> None:
 def check_referral(facts: Sequence[Fact]) -> None:
     course_of_it = [fact for fact in facts if getattr(fact, "referral", None) is not None]
     for earlier, later in pairwise(course_of_it):
-        if isinstance(later, undertaking.AnswerRelayed):
-            assert isinstance(earlier, undertaking.ReferralAnswered)
-        if isinstance(later, undertaking.AnswerVerified | undertaking.AnswerRejected):
-            assert isinstance(earlier, undertaking.AnswerRelayed)
-        assert not isinstance(earlier, undertaking.AnswerVerified)
+        if isinstance(later, referral.AnswerRelayed):
+            assert isinstance(earlier, referral.ReferralAnswered)
+        if isinstance(later, referral.AnswerVerified | referral.AnswerRejected):
+            assert isinstance(earlier, referral.AnswerRelayed)
+        assert not isinstance(earlier, referral.AnswerVerified)
     if course_of_it:
-        assert isinstance(course_of_it[0], undertaking.ReferralIssued)
+        assert isinstance(course_of_it[0], referral.ReferralIssued)
 
 
 def check_agenda(facts: Sequence[Fact], category: Category) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from domain.events.referral import ReferralAnswered, ReferralIssued
 from domain.events.registry import Kind
-from domain.events.undertaking import ReferralAnswered, ReferralIssued
 from domain.streams.registry import Organisation
 from infra.district import District
 from service.importing.open311 import WorkOrders, import_open311

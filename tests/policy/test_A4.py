@@ -23,16 +23,16 @@ from tests.domain.specification import (
 
 SCALES = tuple(Scale)
 MAY_ORGANISE = {
-    #           community, grid, estate, building
-    "committee": (COMMITTEE, (True, True, True, True)),
-    "street": (STREET, (True, True, True, True)),
-    "grid": (GRID, (False, True, False, False)),
-    "estate": (ESTATE, (False, False, True, True)),
-    "building": (BUILDING, (False, False, False, True)),
-    "owners' committee": (OWNERS, (False, False, True, True)),
-    "property company": (PROPERTY, (False, False, False, False)),
-    "department": (HOUSING, (False, False, False, False)),
-    "district": (DISTRICT, (False, False, False, False)),
+    #           community, grid, estate, building, street
+    "committee": (COMMITTEE, (True, True, True, True, False)),
+    "street": (STREET, (True, True, True, True, True)),
+    "grid": (GRID, (False, True, False, False, False)),
+    "estate": (ESTATE, (False, False, True, True, False)),
+    "building": (BUILDING, (False, False, False, True, False)),
+    "owners' committee": (OWNERS, (False, False, True, True, False)),
+    "property company": (PROPERTY, (False, False, False, False, False)),
+    "department": (HOUSING, (False, False, False, False, False)),
+    "district": (DISTRICT, (False, False, False, False, False)),
 }
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from domain.events.evaluation import OutcomePublished
+from domain.events.publicity import OutcomePublished
 from domain.refusal import NotPermitted, OccurredBeforeItsCause
 from domain.steps.publicity import (
     NoOutcomeYet,

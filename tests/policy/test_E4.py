@@ -6,14 +6,10 @@ import pytest
 
 from domain.act import Command
 from domain.event import Actor
-from domain.events.undertaking import AnswerRejected, AnswerRelayed, AnswerVerified
+from domain.events.referral import AnswerRejected, AnswerRelayed, AnswerVerified
+from domain.procedure.relations import OwnAnswer
 from domain.refusal import NotPermitted, OccurredBeforeItsCause
-from domain.steps.referral import (
-    NoSuchReferral,
-    OwnAnswer,
-    ReferralElsewhere,
-    RejectAnswer,
-)
+from domain.steps.referral import NoSuchReferral, ReferralElsewhere, RejectAnswer
 from tests.domain import course
 from tests.domain.course import (
     ADOPTED,

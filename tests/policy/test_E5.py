@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from pydantic import ValidationError
 
-from domain.events.evaluation import AppraisalClosed, AppraisalOpened, RatingGiven
+from domain.events.appraisal import AppraisalClosed, AppraisalOpened, RatingGiven
 from domain.refusal import (
     AlreadyExists,
     NotPermitted,

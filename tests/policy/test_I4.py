@@ -8,13 +8,14 @@ import pytest
 
 from domain.act import Command
 from domain.event import Actor
-from domain.events.undertaking import (
+from domain.events.referral import (
     ReferralAccepted,
     ReferralAnswered,
     ReferralIssued,
     ReferralObjected,
     ReferralObjectionDecided,
 )
+from domain.procedure.relations import OwnObjection
 from domain.refusal import (
     AlreadyExists,
     NotPermitted,
@@ -29,7 +30,6 @@ from domain.steps.referral import (
     DecideReferralObjection,
     DueSourceMissing,
     NoSuchReferral,
-    OwnObjection,
     ReferralDueTooEarly,
     ReferralElsewhere,
     ReferredToItself,

@@ -10,7 +10,7 @@ from domain.steps.referral import (
     ReferralElsewhere,
     RejectAnswer,
 )
-from domain.streams.matter import ReferralStatus
+from domain.streams.referral import ReferralStatus
 from tests.domain import course
 from tests.domain.course import ACCEPT, ANSWER, OBJECT, REFERRAL, RELAY, VERIFY
 from tests.domain.specification import (

@@ -15,14 +15,10 @@ from domain.events.decision import (
     AssemblyVoted,
     MatterResumed,
 )
-from domain.events.evaluation import OutcomePublished
 from domain.events.notice import NoticeAmended
-from domain.events.undertaking import (
-    AnswerRejected,
-    ReferralObjectionDecided,
-    TaskCompleted,
-    TaskFailed,
-)
+from domain.events.publicity import OutcomePublished
+from domain.events.referral import AnswerRejected, ReferralObjectionDecided
+from domain.events.undertaking import TaskCompleted, TaskFailed
 from domain.steps.proposal import CosignProposal
 from domain.streams.kinds import STREAM_KINDS
 from domain.streams.matter import Stage

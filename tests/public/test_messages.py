@@ -20,7 +20,8 @@ from domain.events.registry import Kind
 from domain.events.undertaking import Mode
 from domain.rules.pack import BEIJING
 from domain.rules.packs import PACKS
-from domain.streams.matter import ReferralStatus, Stage, TaskStatus
+from domain.streams.matter import Stage, TaskStatus
+from domain.streams.referral import ReferralStatus
 from service.problem_kinds import refusals
 from service.public.docket_page import _FILTERS
 from service.public.messages import MESSAGES, Wording, pseudonym

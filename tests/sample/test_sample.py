@@ -20,16 +20,15 @@ from domain.events.decision import (
     MatterShelved,
 )
 from domain.events.notice import Capacity, Form, NoticeAmended, NoticePublished, SeatFilled
-from domain.events.registry import Kind, OrganisationRegistered
-from domain.events.undertaking import (
+from domain.events.referral import (
     AnswerRejected,
     AnswerVerified,
     ReferralAnswered,
     ReferralIssued,
     ReferralObjectionDecided,
-    TaskCompleted,
-    TaskFailed,
 )
+from domain.events.registry import Kind, OrganisationRegistered
+from domain.events.undertaking import TaskCompleted, TaskFailed
 from domain.streams.matter import Stage
 from infra.district import District, open_district
 from infra.projector import verify

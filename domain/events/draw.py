@@ -1,0 +1,101 @@
+"""Facts of a verifiable draw (随机抽样, 三(二)): committed, executed once, or cancelled in view."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from domain.event import Fact
+from domain.value import Digest, Feature, Line, Moment, Prose, Value
+
+
+class Quota(Value):
+    """N3 How many of the panel shall have this value of this feature."""
+
+    feature: Feature
+    value: Feature
+    least: Annotated[int, Field(ge=0, le=1000)]
+    most: Annotated[int, Field(ge=0, le=1000)]
+
+
+class Candidate(Value):
+    """One who may be drawn: a random pseudonym and coarse features, nothing else."""
+
+    id: UUID
+    features: dict[Feature, Feature]
+
+
+class Randomness(Value):
+    """A public value of the future, named before anybody can know it."""
+
+    source: Line
+    label: Line
+    available_at: Moment
+
+
+class QuotasSet(Fact):
+    """N3 设定配额: before the pool is known."""
+
+    type = "quotas.set.v1"
+    clauses = ("N3",)
+    zh = "设定配额"
+
+    quotas: tuple[Quota, ...]
+    reason: Prose
+
+
+class RosterPoolListed(Fact):
+    """N3 公布抽样名单: a part of the pool, in order of the ids; as many parts as it takes."""
+
+    type = "roster_pool.listed.v1"
+    clauses = ("N3",)
+    zh = "公布抽样名单"
+
+    draw: UUID
+    part: int
+    candidates: tuple[Candidate, ...]
+
+
+class RosterPoolCommitted(Fact):
+    """N3 锁定抽样名单: pool, quotas, algorithm and the randomness to come, bound by one digest."""
+
+    type = "roster_pool.committed.v1"
+    clauses = ("N3",)
+    zh = "锁定抽样名单"
+
+    draw: UUID
+    algorithm: Line
+    panel: int
+    quotas: tuple[Quota, ...]
+    candidates: int
+    randomness: Randomness
+    digest: Digest
+
+
+class DrawExecuted(Fact):
+    """N3 执行抽签: once a commitment, with the value named in advance; who was drawn, in order."""
+
+    type = "draw.executed.v1"
+    clauses = ("N3",)
+    zh = "执行抽签"
+
+    draw: UUID
+    value: Line
+    seed: Digest
+    selected: tuple[UUID, ...]
+
+
+class DrawCancelled(Fact):
+    """N3 取消抽签: the commitment stays in view, with the reason."""
+
+    type = "draw.cancelled.v1"
+    clauses = ("N3",)
+    zh = "取消抽签"
+
+    draw: UUID
+    reason: Prose
+
+
+DrawFact = QuotasSet | RosterPoolListed | RosterPoolCommitted | DrawExecuted | DrawCancelled

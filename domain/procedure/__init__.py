@@ -1,0 +1,36 @@
+"""The procedure in one table: each command, its decider, its stream, its roles and its relation."""
+
+from __future__ import annotations
+
+from domain.procedure import (
+    agenda,
+    archive,
+    decision,
+    discussion,
+    evaluation,
+    funds,
+    linkage,
+    notice,
+    publicity,
+    referral,
+    registry,
+    undertaking,
+)
+from domain.procedure.step import Decided, Step
+
+__all__ = ["PROCEDURE", "Decided", "Step"]
+
+PROCEDURE: tuple[Step, ...] = (
+    *registry.TABLE,
+    *agenda.TABLE,
+    *notice.TABLE,
+    *discussion.TABLE,
+    *decision.TABLE,
+    *undertaking.TABLE,
+    *funds.TABLE,
+    *referral.TABLE,
+    *publicity.TABLE,
+    *evaluation.TABLE,
+    *linkage.TABLE,
+    *archive.TABLE,
+)

@@ -1,0 +1,136 @@
+"""How the organisation that acts must stand to what it acts on: enforced for every command here.
+
+A relation looks at the stream's state and the command. Where what the command names does not exist,
+it has nothing to say: the step itself refuses with a better reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from domain.act import Act
+from domain.events.registry import Kind
+from domain.refusal import NotPermitted, Refusal
+from domain.roles import Role
+
+
+class OwnObjection(Refusal):
+    """The assessed body never decides its own objection."""
+
+    clause = "I4"
+    zh = "被转办单位不得裁定本单位提出的异议。"
+    en = "The addressee cannot decide its own objection."
+
+
+class OwnAnswer(Refusal):
+    """The assessed body never relays or verifies its own answer."""
+
+    clause = "E4"
+    zh = "被转办单位不得自行反馈、核实本单位的答复，应由社区居委会等组织者办理。"
+    en = "The addressee cannot relay or verify its own answer; the organiser does."
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """``zh`` and ``en`` say it in words; ``holds(state, command, act)`` whether it does."""
+
+    zh: str
+    en: str
+    holds: Callable[[Any, Any, Act], bool]
+
+    def require(self, state: Any, command: Any, act: Act) -> None:
+        """Refuse unless it holds."""
+        if not self.holds(state, command, act):
+            raise NotPermitted("on_behalf_of")
+
+
+def _anyone(state: Any, command: Any, act: Act) -> bool:
+    return True
+
+
+def _organiser(state: Any, command: Any, act: Act) -> bool:
+    return state.organisation in (None, act.acting_for)
+
+
+def _founder(state: Any, command: Any, act: Act) -> bool:
+    return bool(command.organiser == act.acting_for)
+
+
+def _addressee(state: Any, command: Any, act: Act) -> bool:
+    referral = state.referrals.get(command.referral)
+    return referral is None or referral.to == act.acting_for
+
+
+def _organiser_or_owner(state: Any, command: Any, act: Act) -> bool:
+    task = state.tasks.get(command.task)
+    return task is None or act.acting_for in (state.organisation, task.owner)
+
+
+def _superior(state: Any, command: Any, act: Act) -> bool:
+    """A street or district above the organiser; the district also above a street's own matters."""
+    if state.organisation is None:
+        return True
+    judge = act.registry.find(act.acting_for)
+    return (
+        judge is not None
+        and judge.kind in (Kind.STREET, Kind.DISTRICT)
+        and act.registry.is_under(state.organisation, judge.id)
+    )
+
+
+def _is_addressee(state: Any, command: Any, act: Act) -> bool:
+    """Whether the addressee has a hand in the act; an importer records for any side."""
+    referral = state.referrals.get(command.referral)
+    own = None if act.actor.role == Role.IMPORTER else act.actor.organisation
+    return referral is not None and referral.to in (act.acting_for, own)
+
+
+def _relayer(state: Any, command: Any, act: Act) -> bool:
+    if _is_addressee(state, command, act):
+        raise OwnAnswer()
+    return _organiser(state, command, act)
+
+
+def _judge(state: Any, command: Any, act: Act) -> bool:
+    if _is_addressee(state, command, act):
+        raise OwnObjection()
+    return _superior(state, command, act)
+
+
+def _organiser_or_superior(state: Any, command: Any, act: Act) -> bool:
+    return _organiser(state, command, act) or _superior(state, command, act)
+
+
+ANYONE = Relation("不限", "any organisation", _anyone)
+ORGANISER = Relation("组织者本单位", "the organiser itself", _organiser)
+FOUNDER = Relation("所填组织者本单位", "the organiser that the command names", _founder)
+ADDRESSEE = Relation("被转办单位", "the addressee of the referral", _addressee)
+ORGANISER_OR_OWNER = Relation(
+    "组织者或任务承担单位", "the organiser, or the owner of the task", _organiser_or_owner
+)
+SUPERIOR = Relation("组织者的上级街道或区", "a street or district above the organiser", _superior)
+ORGANISER_OR_SUPERIOR = Relation(
+    "组织者或其上级", "the organiser, or a street or district above it", _organiser_or_superior
+)
+
+RELAYER = Relation("组织者，且非被转办单位", "the organiser, unless it is the addressee", _relayer)
+JUDGE = Relation(
+    "组织者的上级街道或区，且非被转办单位",
+    "a street or district above the organiser, unless it is the addressee",
+    _judge,
+)
+
+ROLES_OF_KINDS: dict[Role, frozenset[Kind]] = {
+    Role.COMMITTEE: frozenset(
+        {Kind.COMMITTEE, Kind.GRID, Kind.ESTATE, Kind.BUILDING, Kind.OWNERS_COMMITTEE}
+    ),
+    Role.STREET: frozenset({Kind.STREET}),
+    Role.DEPARTMENT: frozenset({Kind.DEPARTMENT, Kind.JUDICIAL_OFFICE}),
+    Role.DISTRICT: frozenset({Kind.DISTRICT}),
+    Role.SUPERVISION: frozenset({Kind.SUPERVISION_GROUP}),
+    Role.EVALUATOR: frozenset({Kind.EVALUATOR}),
+}
+"""The kinds of organisation that carry a role by themselves; any other needs a mandate for it.
+Importers record for the organisations that they serve, whatever those are."""

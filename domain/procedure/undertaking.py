@@ -1,0 +1,16 @@
+"""Carrying out: tasks, new problems, results pressed for."""
+
+from __future__ import annotations
+
+from domain.procedure.relations import ORGANISER, ORGANISER_OR_OWNER
+from domain.procedure.step import DOERS, ORGANISERS, Step
+from domain.steps import undertaking
+
+TABLE: tuple[Step, ...] = (
+    Step(undertaking.AssignTask, undertaking.assign_task, "matter", ORGANISERS, ORGANISER),
+    Step(
+        undertaking.ReachMilestone, undertaking.reach_milestone, "matter", DOERS, ORGANISER_OR_OWNER
+    ),
+    Step(undertaking.CompleteTask, undertaking.complete_task, "matter", DOERS, ORGANISER_OR_OWNER),
+    Step(undertaking.FailTask, undertaking.fail_task, "matter", DOERS, ORGANISER_OR_OWNER),
+)

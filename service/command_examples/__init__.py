@@ -1,0 +1,39 @@
+"""An example of every command, as the documentation of the service shows it: one believable course.
+
+Organisations bear the ids that follow from their codes; people are pseudonyms.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from service.command_examples import (
+    agenda,
+    archive,
+    decision,
+    discussion,
+    evaluation,
+    funds,
+    linkage,
+    notice,
+    publicity,
+    referral,
+    registry,
+    undertaking,
+)
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    **registry.EXAMPLES,
+    **agenda.EXAMPLES,
+    **notice.EXAMPLES,
+    **discussion.EXAMPLES,
+    **decision.EXAMPLES,
+    **undertaking.EXAMPLES,
+    **funds.EXAMPLES,
+    **referral.EXAMPLES,
+    **publicity.EXAMPLES,
+    **evaluation.EXAMPLES,
+    **linkage.EXAMPLES,
+    **archive.EXAMPLES,
+}
+"""By the name of the command."""

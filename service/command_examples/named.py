@@ -1,0 +1,38 @@
+"""Who and what the examples are about: ids and shared parts. People are pseudonyms."""
+
+from __future__ import annotations
+
+from domain.streams.registry import organisation_id
+
+DISTRICT = str(organisation_id("110101"))
+STREET = str(organisation_id("110101001"))
+COMMITTEE = str(organisation_id("110101001001"))
+HOUSING = str(organisation_id("department:housing"))
+PROPERTY = str(organisation_id("property:example"))
+WANG = {"person": "0b6cbe0e-8f0e-4b3c-9a55-53a1c2d94f01"}
+LI = {"person": "5f0b8f5e-3f43-4b1b-8a86-0d4c3f6a2b02"}
+HOST = {"person": "7c2d9a10-6b1f-4f7e-b0a4-92f0e1c5d303"}
+OTHER_MATTER = "c1a0f0de-21d3-4d57-8f6e-3b8c6c1d9a04"
+SESSION = "d2b1a1ef-32e4-4e68-9a7f-4c9d7d2eab05"
+STATEMENT = "e3c2b2f0-43f5-4f79-ab80-5dae8e3fbc06"
+TASK = "f4d3c3a1-54a6-4a8a-bc91-6ebf9f4acd07"
+REFERRAL = "a5e4d4b2-65b7-4b9b-8da2-7fc0a05bde08"
+NOTICE = {
+    "starts_at": "2026-03-16T14:00:00+08:00",
+    "place": "社区议事厅",
+    "host": HOST,
+    "host_title": "社区议事协商主持人",
+    "parties": [
+        {"capacity": "resident"},
+        {"capacity": "property_company", "organisation": PROPERTY},
+        {"capacity": "street", "organisation": STREET},
+    ],
+    "form": "community_council",
+    "applications_until": "2026-03-15T18:00:00+08:00",
+}
+DOCUMENT = {
+    "title": "楼道照明现状调查",
+    "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "media_type": "application/pdf",
+    "size_bytes": 482113,
+}

@@ -1,0 +1,20 @@
+"""Examples of the commands in domain/procedure/undertaking.py, by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from service.command_examples.named import DOCUMENT, PROPERTY, TASK
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "assign-task": {
+        "task": TASK,
+        "title": "安装声控灯",
+        "owner": PROPERTY,
+        "mode": "commissioned",
+        "due_on": "2026-04-30",
+    },
+    "reach-milestone": {"task": TASK, "title": "线路检测完成", "evidence": [DOCUMENT]},
+    "complete-task": {"task": TASK, "summary": "六层共十二盏声控灯已安装并试亮。"},
+    "fail-task": {"task": TASK, "reason": "线路老化，须先整体更换。"},
+}
