@@ -53,16 +53,16 @@ Condition = tuple[str, Any]
 
 def timeline_after(
     store: PageStore[Any],
-    matter: UUID,
+    stream: UUID,
     *,
     happened_by: datetime | None,
     known_by: datetime | None,
     after: tuple[datetime, int] | None,
     limit: int,
 ) -> list[str]:
-    """Entries of a matter as JSON text, in order of (occurred_at, position)."""
+    """Entries of a stream as JSON text, in order of (occurred_at, position)."""
     where: list[Condition] = [
-        ("matter = %s", matter),
+        ("stream = %s", stream),
         ("occurred_at <= %s", happened_by),
         ("recorded_at <= %s", known_by),
     ]
@@ -76,11 +76,11 @@ def timeline_after(
     return [row[0] for row in _rows(store, query, [*values, limit])]
 
 
-def latest_position(store: PageStore[Any], matter: UUID) -> int:
-    """The position of the newest timeline entry of a matter; 0 when it has none."""
-    query = SQL("SELECT max(position) AS latest FROM {} WHERE matter = %s").format(store.name)
+def latest_position(store: PageStore[Any], stream: UUID) -> int:
+    """The position of the newest timeline entry of a stream; 0 when it has none."""
+    query = SQL("SELECT max(position) AS latest FROM {} WHERE stream = %s").format(store.name)
     with store.datastore.get_connection() as connection:
-        row = connection.execute(query, (matter,), prepare=True).fetchone()
+        row = connection.execute(query, (stream,), prepare=True).fetchone()
     return int(row["latest"] or 0) if row else 0
 
 
@@ -103,6 +103,27 @@ def docket_count(store: PageStore[Any], wanted: DocketFilter) -> int:
     """How many matters the filter leaves."""
     conditions, values = _docket_conditions(wanted)
     return store.count(_where(conditions), values)
+
+
+def proceedings_after(
+    store: PageStore[Any],
+    kind: str,
+    organisations: tuple[UUID, ...] | None,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> tuple[list[Any], int]:
+    """Proceedings of a kind, those changed last first, and how many there are."""
+    conditions, values = _conditions(
+        [("kind = %s", kind), ("organisation = ANY(%s)", organisations and list(organisations))]
+    )
+    if organisations == ():
+        conditions.append(SQL("false"))
+    total = store.count(_where(conditions), values)
+    if after is not None:
+        conditions.append(SQL("(changed_at, stream) < (%s, %s)"))
+        values += after
+    tail = SQL("{} ORDER BY changed_at DESC, stream DESC LIMIT %s").format(_where(conditions))
+    return store.select(tail, [*values, limit]), total
 
 
 def points_after(

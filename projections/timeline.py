@@ -1,4 +1,4 @@
-"""The public timeline of a matter: one entry a fact, with both times, actor and clauses."""
+"""The public timeline of a stream: one entry a fact, with both times, actor and clauses."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from uuid import UUID
 
 import msgspec
 
-from domain.catalogue import stream_of
 from domain.event import Actor, Event
 from domain.rules.packs import PACKS
 from projections.projection import Column, Key, Projection
@@ -16,7 +15,7 @@ _LATE_AFTER = {pack.id: timedelta(days=pack.late_record_days.value) for pack in 
 
 
 class TimelineEntry(msgspec.Struct, frozen=True, gc=False):
-    """One fact of a matter as the public sees it.
+    """One fact as the public sees it.
 
     ``late`` when it was recorded longer after it happened than the rule pack allows. ``fact`` is
     the fact's own JSON; sealed words in it are commitments, opened (or not) by whoever shows it.
@@ -36,8 +35,8 @@ class TimelineEntry(msgspec.Struct, frozen=True, gc=False):
 
 
 def keys(event: Event) -> tuple[Key, ...]:
-    """A page of its own for each public fact of a matter."""
-    if stream_of(event.type) != "matter" or event.envelope.visibility != "public":
+    """A page of its own for each public fact."""
+    if event.envelope.visibility != "public":
         return ()
     return ((event.stream, event.position),)
 
@@ -45,14 +44,14 @@ def keys(event: Event) -> tuple[Key, ...]:
 def fold(page: TimelineEntry | None, event: Event, key: Key) -> TimelineEntry:
     """The entry of this fact."""
     envelope = event.envelope
-    late_after = _LATE_AFTER.get(envelope.rule_pack)
+    late_after = _LATE_AFTER.get(envelope.rule_pack, _LATE_AFTER[PACKS[-1].id])
     return TimelineEntry(
         position=event.position,
         version=event.version,
         type=event.type,
         occurred_at=envelope.occurred_at,
         recorded_at=event.recorded_at,
-        late=late_after is not None and event.recorded_at - envelope.occurred_at > late_after,
+        late=event.recorded_at - envelope.occurred_at > late_after,
         actor=envelope.actor,
         on_behalf_of=envelope.on_behalf_of,
         clauses=envelope.clauses,
@@ -63,15 +62,15 @@ def fold(page: TimelineEntry | None, event: Event, key: Key) -> TimelineEntry:
 
 TIMELINE = Projection(
     name="timeline",
-    version=1,
+    version=2,
     page=TimelineEntry,
-    key=(("matter", "uuid"), ("position", "bigint")),
+    key=(("stream", "uuid"), ("position", "bigint")),
     keys=keys,
     fold=fold,
     columns=(
         Column("occurred_at", "timestamptz", lambda entry: entry.occurred_at),
         Column("recorded_at", "timestamptz", lambda entry: entry.recorded_at),
     ),
-    indexes=(("matter", "occurred_at", "position"),),
+    indexes=(("stream", "occurred_at", "position"),),
     once=True,
 )

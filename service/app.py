@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from infra.district import open_district
 from infra.logs import configure_logs
 from infra.settings import Settings
-from service import about, events, pages_api, persons
+from service import about, events, matter_pages, pages_api, persons, proceeding_pages
 from service.commands import add_commands
 from service.identity import Callers
 from service.openapi import describe
@@ -63,7 +63,14 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.add_middleware(RequestLog)
     handle_all(app)
-    for router in (pages_api.router, events.router, persons.router, about.router):
+    for router in (
+        pages_api.router,
+        matter_pages.router,
+        proceeding_pages.router,
+        events.router,
+        persons.router,
+        about.router,
+    ):
         app.include_router(router)
     add_commands(app)
     mount_pages(app)

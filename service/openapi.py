@@ -12,8 +12,10 @@ from pydantic.json_schema import models_json_schema
 from domain.procedure import PROCEDURE
 from domain.value import Value
 from projections.audit_trail import AuditEntry
+from service import matter_pages
 from service.command_docs import RECEIPT_SCHEMA
 from service.persons import OutsidePerson
+from service.proceeding_pages import ProceedingLine
 from service.views import MatterLine, OrganisationLine, PointLine, Slice, TimelineLine
 
 PAGES: dict[str, Any] = {
@@ -22,6 +24,8 @@ PAGES: dict[str, Any] = {
     "Points": Slice[PointLine],
     "Matter": MatterLine,
     "Organisation": OrganisationLine,
+    "Proceedings": Slice[ProceedingLine],
+    **matter_pages.SCHEMAS,
 }
 """Pages by the name that routes refer to."""
 

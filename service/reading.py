@@ -25,8 +25,9 @@ from infra.page_store import PageStore
 from infra.register import Register
 from projections.docket import DOCKET, DocketPage
 from projections.points import POINTS
+from projections.proceedings import Proceeding
+from projections.projection import Projection, fold_all
 from projections.projection import as_of as history_as_of
-from projections.projection import fold_all
 from service.cursors import read_cursor, write_cursor
 from service.positions import Positions
 from service.views import MatterLine, OrganisationLine, PointLine, Slice, TimelineLine
@@ -195,6 +196,58 @@ class Reader:
         made = {e.fact.statement for e in events if isinstance(e.fact, StatementMade)}
         shown = [e for e in events if not isinstance(e.fact, StanceTaken) or e.fact.point in made]
         return sorted(fold_all(POINTS, shown).values(), key=_rank, reverse=True)
+
+    # Any page of a matter, and proceedings beside matters
+
+    def page_of(
+        self,
+        projection: Projection[Any],
+        matter: UUID,
+        *,
+        as_of: datetime | None = None,
+        known_at: datetime | None = None,
+    ) -> dict[str, Any] | None:
+        """A projection's page of a matter, by which alone it is keyed, as JSON with its words
+        opened; None when there is none (yet)."""
+        page: Any
+        if as_of is None and known_at is None:
+            page = self._stores[projection.name].get((matter,))
+        else:
+            events = self._history(matter, as_of, known_at)
+            begun = bool(events) and events[0].version == 1
+            page = fold_all(projection, events).get((matter,)) if begun else None
+        if page is None:
+            return None
+        content: dict[str, Any] = msgspec.to_builtins(page)
+        open_words(self._district.vault, [content])
+        return content
+
+    def begun(
+        self, matter: UUID, *, as_of: datetime | None = None, known_at: datetime | None = None
+    ) -> bool:
+        """Whether there was anything of the matter by then."""
+        return self.docket_page(matter, as_of=as_of, known_at=known_at) is not None
+
+    def proceedings(
+        self,
+        kind: str,
+        organisations: tuple[UUID, ...] | None,
+        *,
+        after: str | None = None,
+        limit: int = DOCKET_LIMIT,
+    ) -> Slice[Proceeding]:
+        """The proceedings of a kind of stream, those changed last first."""
+        pages, total = page_queries.proceedings_after(
+            self._stores["proceedings"],
+            kind,
+            organisations,
+            read_cursor(after, tuple[datetime, UUID]),
+            limit + 1,
+        )
+        more = len(pages) > limit
+        pages = pages[:limit]
+        cursor = write_cursor(pages[-1].changed_at, pages[-1].stream) if more else None
+        return Slice(pages, cursor, total)
 
     def _history(
         self, matter: UUID, as_of: datetime | None, known_at: datetime | None
