@@ -65,6 +65,9 @@ def _value(annotation: Any, full: bool, name: str, info: FieldInfo | None = None
     if origin is tuple:
         one = _value(get_args(annotation)[0], full, name)
         return (one, one) if full else (one,)
+    if origin is dict:
+        of, to = get_args(annotation)
+        return {_value(of, full, name): _value(to, full, name)}
     if origin in (Union, UnionType):
         return _value(get_args(annotation)[0], full, name, info)
     if hasattr(annotation, "__metadata__"):  # Annotated[str, …]
