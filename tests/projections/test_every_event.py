@@ -60,7 +60,7 @@ def expected_keys(projection: str, of: Event) -> list[Key]:
 
 def test_the_tables_are_complete() -> None:
     assert TOUCHED.keys() | OF_THEIR_OWN.keys() == PROJECTIONS.keys()
-    assert set(FACTS).issuperset(*TOUCHED.values(), *OF_THEIR_OWN.values())
+    assert set(FACTS) >= set().union(*TOUCHED.values(), *OF_THEIR_OWN.values())
 
 
 @pytest.mark.parametrize("projection", TOUCHED)
