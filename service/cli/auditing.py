@@ -14,6 +14,7 @@ import msgspec
 import typer
 
 from infra.district import District
+from infra.page_upkeep import drop_old_versions
 from infra.projector import rebuild as rebuild_pages
 from infra.projector import verify as verify_pages
 from infra.register import Register
@@ -136,6 +137,13 @@ def replay(as_json: Json = False) -> None:
 def rebuild(
     name: Annotated[str | None, typer.Argument(help="Which pages.", show_default=False)] = None,
     everything: Annotated[bool, typer.Option("--all", help="All of them. 全部。")] = False,
+    drop_old: Annotated[
+        bool,
+        typer.Option(
+            "--drop-old",
+            help="Then drop the tables of older versions, which no older program may be reading.",
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Fold pages anew beside those in use, then swap; safe beside a running service. 重建页面。"""
@@ -147,6 +155,8 @@ def rebuild(
             begun = time.monotonic()
             position = _rebuilt(district, projection, shown)
             results[projection] = position, time.monotonic() - begun
+        if drop_old:
+            drop_old_versions(district.datastore, list(PROJECTIONS.values()))
     if as_json:
         say_json(
             {

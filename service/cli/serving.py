@@ -10,7 +10,9 @@ from contextlib import suppress
 import uvicorn
 
 from infra.district import database, open_district
+from infra.page_upkeep import bring_up
 from infra.settings import Settings
+from projections.catalogue import PROJECTIONS
 from service import sample
 from service.app import server
 from service.cli.terminal import CommandFailed, progress, say, tell
@@ -28,6 +30,7 @@ def run(settings: Settings) -> None:
     with suppress(KeyboardInterrupt), database(settings):
         if settings.sample:
             _load_sample(settings)
+        _bring_up_pages(settings)
         _listen(settings)
 
 
@@ -49,6 +52,17 @@ def _load_sample(settings: Settings) -> None:
                 district.projector.catch_up(connection, set(district.projector.stores))
     if facts:
         tell(f"the sample district is loaded: {facts:,} facts, all of them invented 示例数据已载入")
+
+
+def _bring_up_pages(settings: Settings) -> None:
+    """Fill the pages that are new in this version, or far behind, before anybody reads them."""
+
+    def starting(name: str) -> None:
+        tell(f"filling the pages of {name} anew 正在重建页面")
+
+    quiet = settings.model_copy(update={"projector": "none"})
+    with open_district(quiet) as district:
+        bring_up(district.recorder, list(PROJECTIONS.values()), starting=starting)
 
 
 def _listen(settings: Settings) -> None:
