@@ -78,6 +78,7 @@ class ReferralRedirected(Fact):
     referral: UUID
     to: UUID
     due_at: Moment
+    due_source: Line
     working_days: int | None = None
     provisional: bool = False
     reason: Prose
@@ -96,7 +97,10 @@ class ReferralPaused(Fact):
 
 
 class ReferralResumed(Fact):
-    """I4 恢复计时: the cause is gone, the clock goes on where it stood."""
+    """I4 恢复计时: the cause is gone, the clock goes on where it stood.
+
+    ``due_at`` is the end that it then came to.
+    """
 
     type = "referral.resumed.v1"
     clauses = ("I4",)
@@ -104,10 +108,15 @@ class ReferralResumed(Fact):
 
     referral: UUID
     reason: Prose
+    due_at: Moment
+    provisional: bool = False
 
 
 class ExtensionRequested(Fact):
-    """I4 申请延期: the addressee asks for more working days, before it is due (第十五条)."""
+    """I4 申请延期: the addressee asks for more working days, before it is due (第十五条).
+
+    ``judge`` is to decide. It lapses when the referral is answered or withdrawn.
+    """
 
     type = "extension.requested.v1"
     clauses = ("I4",)
@@ -218,6 +227,7 @@ class ReferralReopened(Fact):
     referral: UUID
     reason: Prose
     due_at: Moment
+    due_source: Line
     working_days: int | None = None
     provisional: bool = False
 

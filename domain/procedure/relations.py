@@ -12,6 +12,7 @@ from typing import Any
 
 from domain.act import Act
 from domain.events.registry import Kind
+from domain.events.undertaking import UrgedBy
 from domain.refusal import NotPermitted, Refusal
 from domain.roles import Role
 
@@ -25,11 +26,19 @@ class OwnObjection(Refusal):
 
 
 class OwnAnswer(Refusal):
-    """The assessed body never relays or verifies its own answer."""
+    """The assessed body never relays or verifies its own answer, nor ends the referral."""
 
     clause = "E4"
-    zh = "被转办单位不得自行反馈、核实本单位的答复，应由社区居委会等组织者办理。"
-    en = "The addressee cannot relay or verify its own answer; the organiser does."
+    zh = "被转办单位不得自行反馈、核实本单位的答复或终结转办，应由社区居委会等组织者办理。"
+    en = "The addressee cannot relay, verify or close its own answer; the organiser does."
+
+
+class OwnClock(Refusal):
+    """The assessed body never pauses or extends its own deadline, nor hands the referral on."""
+
+    clause = "I4"
+    zh = "被转办单位不得自行中止、恢复计时，不得自行同意延期或改派。"
+    en = "The addressee cannot pause, resume or extend its own clock, nor redirect the referral."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,46 @@ def _superior(state: Any, command: Any, act: Act) -> bool:
     )
 
 
+def _guide(state: Any, command: Any, act: Act) -> bool:
+    """A4 L2 The committee above a smaller organiser, or the street above either."""
+    return state.organisation is None or act.acting_for in (
+        act.registry.above(state.organisation, Kind.COMMITTEE),
+        act.registry.above(state.organisation, Kind.STREET),
+    )
+
+
+def _suggested_to(state: Any, command: Any, act: Act) -> bool:
+    return state.addressee in (None, act.acting_for)
+
+
+def _urger(state: Any, command: Any, act: Act) -> bool:
+    """S2 The civil affairs bureau speaks for itself; S3 a delegate's word is put on record by the
+    organiser or the street above it."""
+    if command.standing is UrgedBy.CIVIL_AFFAIRS:
+        if act.actor.role != Role.DISTRICT or act.acting_for != act.actor.organisation:
+            raise NotPermitted("standing")
+        return True
+    return _organiser(state, command, act) or (
+        act.acting_for == act.registry.above(state.organisation, Kind.STREET)
+    )
+
+
+def _grantor(state: Any, command: Any, act: Act) -> bool:
+    """S2 The district for everybody; an organisation for the people of its own, a street for those
+    of the organisations below it too. A role for an organisation itself comes from the district.
+    A revocation names the mandate alone."""
+    if act.actor.role == Role.DISTRICT:
+        return True
+    said = command if hasattr(command, "organisation") else state.mandates.get(command.mandate)
+    if said is None:
+        return True
+    own = said.organisation == act.acting_for
+    below = act.actor.role == Role.STREET and act.registry.is_under(
+        said.organisation, act.acting_for
+    )
+    return said.person is not None and (own or below)
+
+
 def _is_addressee(state: Any, command: Any, act: Act) -> bool:
     """Whether the addressee has a hand in the act; an importer records for any side."""
     referral = state.referrals.get(command.referral)
@@ -99,6 +148,24 @@ def _judge(state: Any, command: Any, act: Act) -> bool:
     return _superior(state, command, act)
 
 
+def _timekeeper(state: Any, command: Any, act: Act) -> bool:
+    if _is_addressee(state, command, act):
+        raise OwnClock()
+    return _organiser(state, command, act)
+
+
+def _extender(state: Any, command: Any, act: Act) -> bool:
+    if _is_addressee(state, command, act):
+        raise OwnClock()
+    return _superior(state, command, act)
+
+
+def _redirector(state: Any, command: Any, act: Act) -> bool:
+    if _is_addressee(state, command, act):
+        raise OwnClock()
+    return _organiser_or_superior(state, command, act)
+
+
 def _organiser_or_superior(state: Any, command: Any, act: Act) -> bool:
     return _organiser(state, command, act) or _superior(state, command, act)
 
@@ -115,11 +182,33 @@ ORGANISER_OR_SUPERIOR = Relation(
     "组织者或其上级", "the organiser, or a street or district above it", _organiser_or_superior
 )
 
+GRANTOR = Relation(
+    "区级主管；街道为本街道及其下属单位的人员，居委会为本单位的人员",
+    "the district; a street for people of its own and of organisations below it, a committee for"
+    " its own",
+    _grantor,
+)
+GUIDE = Relation("组织者的上级居委会或街道", "a committee or street above the organiser", _guide)
+SUGGESTED_TO = Relation("收到工作建议的单位", "the addressee of the suggestion", _suggested_to)
+URGER = Relation(
+    "组织者或其上级街道（代两代表一委员登记），或区民政局",
+    "the organiser or the street above it, for a delegate; or the civil affairs bureau",
+    _urger,
+)
 RELAYER = Relation("组织者，且非被转办单位", "the organiser, unless it is the addressee", _relayer)
 JUDGE = Relation(
     "组织者的上级街道或区，且非被转办单位",
     "a street or district above the organiser, unless it is the addressee",
     _judge,
+)
+TIMEKEEPER = Relation(
+    "组织者，且非被转办单位", "the organiser, unless it is the addressee", _timekeeper
+)
+EXTENDER = Relation(JUDGE.zh, JUDGE.en, _extender)
+REDIRECTOR = Relation(
+    "组织者或其上级街道、区，且非被转办单位",
+    "the organiser, or a street or district above it, unless it is the addressee",
+    _redirector,
 )
 
 ROLES_OF_KINDS: dict[Role, frozenset[Kind]] = {

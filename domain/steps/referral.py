@@ -1,4 +1,7 @@
-"""I4 转办 and E4 反馈: help is asked for with a clock, answered, relayed and verified."""
+"""I4 转办 and E4 反馈: help is asked for with a clock, answered, relayed and verified.
+
+Its clock is in referral_clock.py; redirecting, closing and reopening are in referral_course.py.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from domain.events.referral import (
     AnswerRejected,
     AnswerRelayed,
     AnswerVerified,
+    InterimReported,
     ReferralAccepted,
     ReferralAnswered,
     ReferralIssued,
@@ -24,11 +28,13 @@ from domain.rules.deadline import due_after
 from domain.steps.proposal import require_on_agenda
 from domain.steps.undertaking import NoSuchTask
 from domain.streams.matter import Matter
-from domain.streams.referral import Referral, ReferralStatus
+from domain.streams.referral import TO_BE_ANSWERED, Referral, ReferralStatus
 from domain.value import Code, Line, Moment, Prose, Sealed
 
 ADDRESSEES = (Kind.STREET, Kind.DEPARTMENT, Kind.DISTRICT)
 """三(四)4: 街道和相关职能部门要协助办理实施."""
+JUDGING = (Kind.STREET, Kind.DISTRICT)
+"""Who decides on objections and extensions."""
 
 
 class ReferredToItself(Refusal):
@@ -61,6 +67,22 @@ class NoSuchReferral(Refusal):
     clause = "I4"
     zh = "该事项没有这项转办。"
     en = "The matter has no such referral."
+
+
+class ObjectionAlreadyDismissed(Refusal):
+    """A dismissed objection is not raised again; the one who is handed the referral may object."""
+
+    clause = "I4"
+    zh = "异议已被裁定不成立，不得再次提出，应继续办理。"
+    en = "The objection was dismissed and cannot be raised again."
+
+
+class NobodyToDecide(Refusal):
+    """Above the organiser there is no street or district that is not the addressee itself."""
+
+    clause = "I4"
+    zh = "组织者的上级只有被转办单位本身，无人可以裁定，请与组织者协商办理。"
+    en = "Above the organiser there is nobody but the addressee itself to decide this."
 
 
 class ReferralElsewhere(Refusal):
@@ -133,6 +155,15 @@ class DecideReferralObjection(ReferralCommand):
     reason: Prose
 
 
+class ReportInterim(ReferralCommand):
+    """Say how far one has come; not an answer."""
+
+    clauses = ("I4", "L3")
+    zh = "阶段性报告"
+
+    report: Prose
+
+
 class AnswerReferral(ReferralCommand):
     """Say what was done."""
 
@@ -170,17 +201,15 @@ def issue_referral(matter: Matter, command: IssueReferral, act: Act) -> list[Fac
     require_on_agenda(matter, act)
     if command.referral in matter.referrals:
         raise AlreadyExists("referral")
-    act.registry.living(command.to, "to", *ADDRESSEES)
-    if command.to == matter.organisation:
-        raise ReferredToItself("to")
+    require_addressee(matter, command.to, act)
     if command.task is not None and command.task not in matter.tasks:
         raise NoSuchTask("task")
-    clock = _clock(command, act)
+    clock = new_clock(command.due_at, command.due_source, act)
     return [
         ReferralIssued(
             referral=command.referral,
             to=command.to,
-            request=_seal(command.request, act),
+            request=seal_words(command.request, act),
             due_at=clock.due_at,
             due_source=clock.source,
             working_days=clock.working_days,
@@ -193,21 +222,30 @@ def issue_referral(matter: Matter, command: IssueReferral, act: Act) -> list[Fac
 
 def accept_referral(matter: Matter, command: AcceptReferral, act: Act) -> list[Fact]:
     """I4 受理: by the addressee."""
-    _require_status(_referral(matter, command, act), act, ReferralStatus.ISSUED)
+    require_status(referral_of(matter, command, act), act, ReferralStatus.ISSUED)
     return [ReferralAccepted(referral=command.referral)]
 
 
 def object_to_referral(matter: Matter, command: ObjectToReferral, act: Act) -> list[Fact]:
-    """I4 转办异议: by the addressee, before it accepts."""
-    _require_status(_referral(matter, command, act), act, ReferralStatus.ISSUED)
-    return [ReferralObjected(referral=command.referral, ground=_seal(command.ground, act))]
+    """I4 转办异议: by the addressee, before it accepts; once, unless it is redirected."""
+    referral = referral_of(matter, command, act)
+    require_status(referral, act, ReferralStatus.ISSUED)
+    if referral.objections_dismissed:
+        raise ObjectionAlreadyDismissed("referral")
+    return [
+        ReferralObjected(
+            referral=command.referral,
+            ground=seal_words(command.ground, act),
+            judge=judge_of(matter, referral, act),
+        )
+    ]
 
 
 def decide_referral_objection(
     matter: Matter, command: DecideReferralObjection, act: Act
 ) -> list[Fact]:
     """I4 异议裁定: by a street or district above the organiser, never by the addressee."""
-    _require_status(_referral(matter, command, act), act, ReferralStatus.OBJECTED)
+    require_status(referral_of(matter, command, act), act, ReferralStatus.OBJECTED)
     return [
         ReferralObjectionDecided(
             referral=command.referral, upheld=command.upheld, reason=command.reason
@@ -215,34 +253,35 @@ def decide_referral_objection(
     ]
 
 
+def report_interim(matter: Matter, command: ReportInterim, act: Act) -> list[Fact]:
+    """L3 阶段性报告: by the addressee, while its answer is awaited (接诉即办条例第十四条)."""
+    require_status(referral_of(matter, command, act), act, *TO_BE_ANSWERED)
+    return [InterimReported(referral=command.referral, report=seal_words(command.report, act))]
+
+
 def answer_referral(matter: Matter, command: AnswerReferral, act: Act) -> list[Fact]:
-    """I4 答复: by the addressee; again after a rejection. Not yet the end of it (E4)."""
-    _require_status(
-        _referral(matter, command, act),
-        act,
-        ReferralStatus.ISSUED,
-        ReferralStatus.ACCEPTED,
-        ReferralStatus.REJECTED,
-    )
-    return [ReferralAnswered(referral=command.referral, answer=_seal(command.answer, act))]
+    """I4 答复: by the addressee, while the clock stands too; again after a rejection. Not yet the
+    end of it (E4)."""
+    require_status(referral_of(matter, command, act), act, *TO_BE_ANSWERED)
+    return [ReferralAnswered(referral=command.referral, answer=seal_words(command.answer, act))]
 
 
 def relay_answer(matter: Matter, command: RelayAnswer, act: Act) -> list[Fact]:
     """E4 反馈居民: by the organiser, never by the addressee."""
-    _require_status(_referral(matter, command, act), act, ReferralStatus.ANSWERED)
+    require_status(referral_of(matter, command, act), act, ReferralStatus.ANSWERED)
     return [AnswerRelayed(referral=command.referral)]
 
 
 def verify_answer(matter: Matter, command: VerifyAnswer, act: Act) -> list[Fact]:
     """E4 核实办结: after the answer was relayed."""
-    _require_status(_referral(matter, command, act), act, ReferralStatus.RELAYED)
+    require_status(referral_of(matter, command, act), act, ReferralStatus.RELAYED)
     return [AnswerVerified(referral=command.referral)]
 
 
 def reject_answer(matter: Matter, command: RejectAnswer, act: Act) -> list[Fact]:
     """E4 核实未办结: after the answer was relayed, with the reason."""
-    _require_status(_referral(matter, command, act), act, ReferralStatus.RELAYED)
-    return [AnswerRejected(referral=command.referral, reason=_seal(command.reason, act))]
+    require_status(referral_of(matter, command, act), act, ReferralStatus.RELAYED)
+    return [AnswerRejected(referral=command.referral, reason=seal_words(command.reason, act))]
 
 
 class Clock(NamedTuple):
@@ -254,26 +293,47 @@ class Clock(NamedTuple):
     provisional: bool
 
 
-def _clock(command: IssueReferral, act: Act) -> Clock:
+def new_clock(due_at: datetime | None, due_source: str | None, act: Act) -> Clock:
     """By the rule pack, in working days of the calendar known; or as the command says."""
-    if command.due_at is None:
+    if due_at is None:
         rule = act.rules.referral_answer
         reckoned = due_after(act.registry.calendar, act.occurred_at, rule.value)
         assert reckoned.due_at is not None
         return Clock(reckoned.due_at, rule.source, rule.value.days, reckoned.provisional)
-    if command.due_source is None:
+    if due_source is None:
         raise DueSourceMissing("due_source")
-    if command.due_at <= act.occurred_at:
+    if due_at <= act.occurred_at:
         raise ReferralDueTooEarly("due_at")
-    return Clock(command.due_at, command.due_source, None, False)
+    return Clock(due_at, due_source, None, False)
 
 
-def _seal(text: str, act: Act) -> Sealed:
+def require_addressee(matter: Matter, to: UUID, act: Act) -> None:
+    """Refuse unless it can be asked, was registered by then, and is not the organiser."""
+    addressee = act.registry.living(to, "to", *ADDRESSEES)
+    if to == matter.organisation:
+        raise ReferredToItself("to")
+    act.must_follow(addressee.names[0][0])
+
+
+def judge_of(matter: Matter, referral: Referral, act: Act) -> UUID:
+    """Who is to decide what the addressee asks for: the nearest street or district above the
+    organiser, never the addressee itself."""
+    below = act.registry.find(matter.organisation) if matter.organisation else None
+    while below is not None and below.parent is not None:
+        above = act.registry.find(below.parent)
+        if above is not None and above.kind in JUDGING and above.id != referral.to:
+            return above.id
+        below = above
+    raise NobodyToDecide("referral")
+
+
+def seal_words(text: str, act: Act) -> Sealed:
     """Sealed under the person who wrote it where known, else under the organisation."""
     return act.seal(text, act.actor.person or act.acting_for)
 
 
-def _referral(matter: Matter, command: ReferralCommand, act: Act) -> Referral:
+def referral_of(matter: Matter, command: ReferralCommand, act: Act) -> Referral:
+    """The referral that the command names, of a matter on the agenda."""
     require_on_agenda(matter, act)
     found = matter.referrals.get(command.referral)
     if found is None:
@@ -281,7 +341,8 @@ def _referral(matter: Matter, command: ReferralCommand, act: Act) -> Referral:
     return found
 
 
-def _require_status(referral: Referral, act: Act, *statuses: ReferralStatus) -> None:
+def require_status(referral: Referral, act: Act, *statuses: ReferralStatus) -> None:
+    """Refuse unless it stands at one of these, no later than the act."""
     if referral.status not in statuses:
         raise ReferralElsewhere(
             "referral", status=referral.status.value, status_zh=STATUS_ZH[referral.status]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -26,6 +26,17 @@ class ReferralStatus(StrEnum):
     CLOSED = "closed"
     """Ended without being done, with the reason."""
     REOPENED = "reopened"
+
+
+TO_BE_ANSWERED = (
+    ReferralStatus.ISSUED,
+    ReferralStatus.ACCEPTED,
+    ReferralStatus.REJECTED,
+    ReferralStatus.REOPENED,
+)
+"""The standings in which the next step is the addressee's."""
+ENDED = (ReferralStatus.WITHDRAWN, ReferralStatus.VERIFIED, ReferralStatus.CLOSED)
+"""The standings in which nobody is to do anything more."""
 
 
 @dataclass(slots=True)
@@ -53,6 +64,10 @@ class Referral:
     request: ExtensionRequest | None = None
     """An extension asked for and not yet decided."""
     objections_dismissed: int = 0
+    released: set[UUID] = field(default_factory=set)
+    """Addressees whose objection was upheld: it is not their duty."""
+    clock_moved_at: datetime | None = None
+    """When the clock was last paused, resumed, or an extension asked for or decided."""
 
     @property
     def paused(self) -> bool:
@@ -70,3 +85,19 @@ class Referral:
         """When it is due as the calendar now stands; None while the clock stands still."""
         reckoned = self.clock(calendar)
         return self.due_at if reckoned is None else reckoned.due_at
+
+    def has_run_out(self, calendar: Calendar, moment: datetime) -> bool:
+        """Whether it was overdue at a moment by the calendar; a clock that stands has not."""
+        due_at = self.due(calendar)
+        return due_at is not None and due_at < moment
+
+    def extended_by(self, working_days: int, calendar: Calendar, on: date) -> Deadline:
+        """The clock with so many working days more, reckoned on a day: a clock that stands still
+        as though it went on from that day, one fixed to a moment from the day of that moment."""
+        if self.working_days is None:
+            term = Term(days=working_days, working=True)
+            return deadline(calendar, beijing_date(self.due_at), term)
+        days = self.working_days + self.extended_days + working_days
+        pauses = [pause if pause.ends else Pause(pause.begins, on) for pause in self.pauses]
+        term = Term(days=days, working=True)
+        return deadline(calendar, beijing_date(self.started_at), term, pauses)

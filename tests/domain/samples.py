@@ -11,7 +11,15 @@ from domain.steps.decision import ResumeMatter
 from domain.steps.notice import AdmitApplication, ApplyToTakePart, RejectApplication
 from domain.steps.proposal import CosignProposal, DeclineProposal, MergeProposal
 from domain.steps.publicity import PublishOutcome
-from domain.steps.referral import DecideReferralObjection, RejectAnswer
+from domain.steps.referral import DecideReferralObjection, RejectAnswer, ReportInterim
+from domain.steps.referral_clock import (
+    GrantExtension,
+    PauseReferral,
+    RefuseExtension,
+    RequestExtension,
+    ResumeReferral,
+)
+from domain.steps.referral_course import CloseReferral, RedirectReferral, ReopenReferral
 from domain.steps.registration import (
     DissolveOrganisation,
     Entry,
@@ -70,6 +78,15 @@ SAMPLES: dict[type[Command], Command] = {
         course.RELAY,
         course.VERIFY,
         RejectAnswer(referral=course.REFERRAL, reason="仍无照明。"),
+        RedirectReferral(referral=course.REFERRAL, to=STREET, reason="属街道职责。"),
+        PauseReferral(referral=course.REFERRAL, reason="汛期不能施工。"),
+        ResumeReferral(referral=course.REFERRAL, reason="汛期已过。"),
+        RequestExtension(referral=course.REFERRAL, working_days=5, reason="等待勘查。"),
+        GrantExtension(referral=course.REFERRAL, reason="情况属实。"),
+        RefuseExtension(referral=course.REFERRAL, reason="无需延期。"),
+        ReportInterim(referral=course.REFERRAL, report="正在勘查。"),
+        CloseReferral(referral=course.REFERRAL, reason="暂时无法解决。"),
+        ReopenReferral(referral=course.REFERRAL, reason="可以办理。"),
         PublishOutcome(
             summary="已决议。",
             place="公告栏",

@@ -48,6 +48,9 @@ def fold(matter: Matter, happened: ReferralFact, at: datetime) -> None:
             upheld = happened.upheld
             _move(referral, ReferralStatus.WITHDRAWN if upheld else ReferralStatus.ISSUED, at)
             referral.objections_dismissed += not upheld
+            if upheld:
+                referral.released.add(referral.to)
+                referral.request = None
         case ReferralRedirected():
             referral.to = happened.to
             _start(referral, happened, at)
@@ -55,20 +58,27 @@ def fold(matter: Matter, happened: ReferralFact, at: datetime) -> None:
             referral.objections_dismissed = 0
         case ReferralPaused():
             referral.pauses.append(Pause(beijing_date(at), None))
+            referral.clock_moved_at = at
         case ReferralResumed():
             referral.pauses[-1] = Pause(referral.pauses[-1].begins, beijing_date(at))
+            referral.due_at = happened.due_at
+            referral.clock_moved_at = at
         case ExtensionRequested():
             referral.request = ExtensionRequest(happened.working_days, at)
+            referral.clock_moved_at = at
         case ExtensionGranted():
             referral.request = None
             referral.extended_days += happened.working_days
             referral.extensions += 1
             referral.due_at = happened.due_at
+            referral.clock_moved_at = at
         case ExtensionRefused():
             referral.request = None
+            referral.clock_moved_at = at
         case InterimReported():
             pass
         case ReferralAnswered():
+            referral.request = None
             _move(referral, ReferralStatus.ANSWERED, at)
         case AnswerRelayed():
             _move(referral, ReferralStatus.RELAYED, at)
@@ -96,6 +106,7 @@ def _start(
     referral.extended_days = 0
     referral.extensions = 0
     referral.request = None
+    referral.clock_moved_at = None
 
 
 def _move(referral: Referral, status: ReferralStatus, at: datetime) -> None:
