@@ -43,8 +43,3 @@ def test_pages_far_behind_are_rebuilt_and_those_close_by_are_left_to_the_project
     proposed(ledger)
     assert bring_up(ledger.recorder, [DOCKET]) == []
     assert bring_up(ledger.recorder, [DOCKET], behind_max=0) == ["docket"]
-
-
-def test_an_empty_ledger_has_nothing_to_fill(ledger: Opened) -> None:
-    assert ledger.recorder.head() == 0
-    assert bring_up(ledger.recorder, [DOCKET]) == []
