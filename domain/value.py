@@ -7,8 +7,8 @@ is on the ledger is exactly what was declared.
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime
-from typing import Annotated, Self
+from datetime import date, datetime
+from typing import Annotated, Self, TypeVar
 from uuid import UUID
 
 from pydantic import (
@@ -73,6 +73,13 @@ Count = Annotated[int, Field(ge=0, le=100_000_000)]
 Fen = Annotated[int, Field(ge=1, le=10**13)]
 """An amount of money in fen (分, a hundredth of a yuan): money is never a float."""
 
+
+def yuan(fen: int) -> str:
+    """An amount in yuan, as it is written: 123456 fen are "1,234.56"."""
+    whole, hundredths = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{whole:,}.{hundredths:02d}"
+
+
 Feature = Annotated[str, StringConstraints(pattern=r"^[0-9a-z_+-]{1,32}$")]
 """A coarse feature of a candidate of a draw, or a value of one, such as "age" and "60+"."""
 
@@ -80,7 +87,10 @@ YEARS = range(1900, 2201)
 """Moments outside could not be reckoned with: a zone may push them off the calendar."""
 
 
-def _reckonable(moment: datetime) -> datetime:
+D = TypeVar("D", date, datetime)
+
+
+def _reckonable(moment: D) -> D:
     if moment.year not in YEARS:
         raise PydanticCustomError("moment_out_of_range", "the moment is out of range")
     return moment
@@ -88,6 +98,9 @@ def _reckonable(moment: datetime) -> datetime:
 
 Moment = Annotated[AwareDatetime, AfterValidator(_reckonable)]
 """A moment with its zone, from 1900 to 2200; a date-time without a zone is refused."""
+
+CalendarDay = Annotated[date, AfterValidator(_reckonable)]
+"""A day, from 1900 to 2200."""
 
 
 class Sealed(Value):

@@ -1,10 +1,10 @@
-"""The register: organisations, mandates, groups, rules."""
+"""The register: organisations, mandates, calendar, rules."""
 
 from __future__ import annotations
 
-from domain.procedure.relations import ANYONE
-from domain.procedure.step import REGISTRARS, Step
-from domain.steps import registration
+from domain.procedure.relations import ANYONE, GRANTOR
+from domain.procedure.step import GRANTORS, REGISTRARS, RULERS, Step
+from domain.steps import mandates, registration, rulebook
 
 TABLE: tuple[Step, ...] = (
     Step(registration.UpdateRegister, registration.update_register, "registry", REGISTRARS, ANYONE),
@@ -29,4 +29,21 @@ TABLE: tuple[Step, ...] = (
         REGISTRARS,
         ANYONE,
     ),
+    Step(
+        registration.ChangeDivisionCode,
+        registration.change_division_code,
+        "registry",
+        REGISTRARS,
+        ANYONE,
+    ),
+    Step(mandates.GrantMandate, mandates.grant_mandate, "registry", GRANTORS, GRANTOR),
+    Step(mandates.RevokeMandate, mandates.revoke_mandate, "registry", GRANTORS, GRANTOR),
+    Step(
+        rulebook.PublishHolidayCalendar,
+        rulebook.publish_holiday_calendar,
+        "registry",
+        REGISTRARS,
+        ANYONE,
+    ),
+    Step(rulebook.AdoptRulePack, rulebook.adopt_rule_pack, "registry", RULERS, ANYONE),
 )

@@ -16,10 +16,15 @@ Decided = Sequence[Fact | tuple[UUID, Fact]]
 """Facts for the command's own stream, or (stream id, fact) for another that it reads."""
 
 REGISTRARS = frozenset({Role.DISTRICT, Role.IMPORTER})
+RULERS = frozenset({Role.DISTRICT})
+GRANTORS = frozenset({Role.COMMITTEE, Role.STREET, Role.DISTRICT})
 ORGANISERS = frozenset({Role.COMMITTEE, Role.STREET, Role.IMPORTER})
 DOERS = ORGANISERS | {Role.DEPARTMENT}
 ADDRESSEES = frozenset({Role.STREET, Role.DEPARTMENT, Role.DISTRICT, Role.IMPORTER})
 JUDGES = frozenset({Role.STREET, Role.DISTRICT, Role.IMPORTER})
+URGERS = ORGANISERS | {Role.DISTRICT}
+MODERATORS = ORGANISERS | {Role.DISTRICT}
+CORRECTORS = frozenset({Role.STREET, Role.DISTRICT})
 STREETS = frozenset({Role.STREET, Role.IMPORTER})
 ANSWERERS = frozenset({Role.COMMITTEE, Role.STREET, Role.DEPARTMENT, Role.DISTRICT, Role.IMPORTER})
 SUPERVISORS = frozenset({Role.SUPERVISION, Role.IMPORTER})

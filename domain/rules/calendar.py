@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from domain.events.rulebook import HolidayCalendarPublished
+    from domain.events.rulebook import Holiday, HolidayCalendarPublished
 
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -39,40 +39,74 @@ class Day(NamedTuple):
         return self.kind in (DayKind.WORKING_DAY, DayKind.MAKE_UP_WORKDAY)
 
 
+class Announced(NamedTuple):
+    """A holiday as it holds, and the notice that says so last."""
+
+    holiday: Holiday
+    notice: HolidayCalendarPublished
+
+
 @dataclass(slots=True)
 class Calendar:
-    """The notices known, by year and holiday; the latest issued says what holds of a holiday."""
+    """The notices known; of those that name a holiday of a year, the one issued last holds."""
 
     version: int = 0
     """Counts the notices taken in: what was reckoned by an older one is reckoned anew."""
     years: set[int] = field(default_factory=set)
-    _said: dict[tuple[int, str], tuple[date, list[Day]]] = field(default_factory=dict)
+    """The years of which a notice is known."""
+    _notices: dict[tuple[int, str], HolidayCalendarPublished] = field(default_factory=dict)
+    _said: dict[tuple[int, str], Announced] = field(default_factory=dict)
     _days: dict[date, Day] = field(default_factory=dict)
 
     def take(self, published: HolidayCalendarPublished) -> None:
-        """Take a notice in. The order in which notices come does not matter."""
+        """Take a notice in; told once more, it says what it was told last. Otherwise the order in
+        which notices come does not matter, unless two were issued on one day."""
         self.version += 1
         self.years.add(published.year)
-        for holiday in published.holidays:
-            key = (published.year, holiday.name)
-            if key in self._said and self._said[key][0] > published.issued_on:
-                continue
-            off = [
-                Day(holiday.first + n * _ONE_DAY, DayKind.HOLIDAY, True, holiday.name)
-                for n in range((holiday.last - holiday.first).days + 1)
-            ]
-            on = [
-                Day(day, DayKind.MAKE_UP_WORKDAY, True, holiday.name)
-                for day in holiday.make_up_workdays
-            ]
-            days = [day._replace(notice=published.notice) for day in (*off, *on)]
-            self._said[key] = (published.issued_on, days)
-        self._days = {day.date: day for _, days in self._said.values() for day in days}
+        self._notices.pop((published.year, published.notice), None)
+        self._notices[published.year, published.notice] = published
+        self._said = {
+            (notice.year, holiday.name): Announced(holiday, notice)
+            for notice in sorted(self._notices.values(), key=lambda notice: notice.issued_on)
+            for holiday in notice.holidays
+        }
+        self._days = {day.date: day for said in self._said.values() for day in _days(said)}
+
+    def knows(self, published: HolidayCalendarPublished) -> bool:
+        """Whether the notice is known to say just this."""
+        return self._notices.get((published.year, published.notice)) == published
+
+    def notices(self, year: int) -> list[HolidayCalendarPublished]:
+        """The notices known of a year, in the order in which they were issued."""
+        of_year = (notice for notice in self._notices.values() if notice.year == year)
+        return sorted(of_year, key=lambda notice: notice.issued_on)
+
+    def holidays(self, year: int) -> list[Announced]:
+        """The holidays of a year as they hold, in order; none where no notice is known."""
+        of_year = (said for (its_year, _), said in self._said.items() if its_year == year)
+        return sorted(of_year, key=lambda said: said.holiday.first)
 
     def day(self, day: date) -> Day:
         """What a day is, as far as the notices known tell."""
         known = self._days.get(day)
         if known is not None:
             return known
-        kind = DayKind.WEEKEND if day.weekday() >= _SATURDAY else DayKind.WORKING_DAY
+        kind = DayKind.WEEKEND if is_weekend(day) else DayKind.WORKING_DAY
         return Day(day, kind, day.year in self.years)
+
+
+def is_weekend(day: date) -> bool:
+    """Whether it is a Saturday or a Sunday."""
+    return day.weekday() >= _SATURDAY
+
+
+def _days(said: Announced) -> list[Day]:
+    """The days on which a holiday differs from an ordinary week."""
+    holiday, name, notice = said.holiday, said.holiday.name, said.notice.notice
+    length = (holiday.last - holiday.first).days + 1
+    off = [
+        Day(holiday.first + n * _ONE_DAY, DayKind.HOLIDAY, True, name, notice)
+        for n in range(length)
+    ]
+    on = [Day(day, DayKind.MAKE_UP_WORKDAY, True, name, notice) for day in holiday.make_up_workdays]
+    return off + on

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
-from domain.value import Value
+from pydantic import Field
+
+from domain.events.funds import FundSource
+from domain.value import CalendarDay, Code, Line, Value
 
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 """Beijing time. No summer time since 1992, so a fixed offset serves every date of the policy."""
@@ -19,15 +22,15 @@ class Rule(Value, Generic[T]):
     source leaves the number open."""
 
     value: T
-    source: str
+    source: Line
     configured: bool = False
 
 
 class Share(Value):
     """A share of a whole, met exactly in integers: never a float."""
 
-    numerator: int
-    denominator: int
+    numerator: Annotated[int, Field(ge=1, le=100)]
+    denominator: Annotated[int, Field(ge=1, le=100)]
     strict: bool
     """True: more than the share. False: at least the share."""
 
@@ -43,7 +46,7 @@ class Share(Value):
 class Term(Value):
     """A term in days; the day of the act itself is not counted (民法典第二百零一条)."""
 
-    days: int
+    days: Annotated[int, Field(ge=1, le=3660)]
     working: bool
     """True: working days by the State Council's notices. False: calendar days."""
 
@@ -70,7 +73,7 @@ class FormRule(Value):
     form: str
     scales: tuple[str, ...] = ()
     needs_any_of: tuple[str, ...] = ()
-    seats_min: int = 1
+    seats_min: Annotated[int, Field(ge=1, le=1000)] = 1
 
 
 class AssemblyRule(Value):
@@ -80,7 +83,7 @@ class AssemblyRule(Value):
     """Of those entitled to attend."""
     majority: Share
     """Of those present."""
-    notice_days: int | None
+    notice_days: Annotated[int, Field(ge=0, le=366)] | None
     """Days between the call and the meeting; None where no rule states them."""
     representatives: Share | None
     """Share of residents' representatives among the members; None where no rule states it."""
@@ -89,9 +92,9 @@ class AssemblyRule(Value):
 class RulePack(Value):
     """The values in force from a day on. The pack in force **when the act happened** judges it."""
 
-    id: str
-    effective_from: date
-    zh: str
+    id: Code
+    effective_from: CalendarDay
+    zh: Line
     residents_assembly: Rule[AssemblyRule]
     representatives_assembly: Rule[AssemblyRule]
     publication_days: Rule[int | None]
@@ -106,6 +109,8 @@ class RulePack(Value):
     party_study_first: Rule[bool]
     charter_filing: Rule[Term | None]
     forms: Rule[tuple[FormRule, ...]]
+    assembly_funds: Rule[tuple[FundSource, ...]]
+    """S5 Sources of which an assembly alone disposes."""
 
     appraisal_months: Rule[int]
     common_issue_communities: Rule[int]

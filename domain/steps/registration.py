@@ -10,6 +10,7 @@ from pydantic import Field
 from domain.act import Act, Command
 from domain.event import Fact
 from domain.events.registry import (
+    DivisionCodeChanged,
     Kind,
     OrganisationDissolved,
     OrganisationMerged,
@@ -17,7 +18,7 @@ from domain.events.registry import (
     OrganisationRenamed,
 )
 from domain.refusal import AlreadyExists, Refusal, UnknownOrganisation, WrongKindOfOrganisation
-from domain.streams.registry import Registry
+from domain.streams.registry import Organisation, Registry
 from domain.value import DivisionCode, Line, Value
 
 PARENT_KINDS: dict[Kind, frozenset[Kind | None]] = {
@@ -49,11 +50,12 @@ class WrongParent(Refusal):
 
 
 class KindIsFixed(Refusal):
-    """An organisation cannot change its kind, parent or code; it is ended and registered anew."""
+    """An organisation cannot change its kind or parent: it is ended and registered anew. Its code
+    has a command of its own."""
 
     clause = "S2"
-    zh = "单位的类别、上级和区划代码不可更改；应先撤销或合并，再行登记。"
-    en = "Kind, parent and code of an organisation do not change; end it and register another."
+    zh = "单位的类别、上级不可更改，应先撤销或合并，再行登记；区划代码应通过“变更区划代码”办理。"
+    en = "Kind and parent do not change: end it and register another. A code is changed by itself."
 
 
 class Entry(Value):
@@ -106,6 +108,16 @@ class DissolveOrganisation(Command):
     reason: Line
 
 
+class ChangeDivisionCode(Command):
+    """Give an organisation another division code; the old one goes on leading to it."""
+
+    clauses = ("S2",)
+    zh = "变更区划代码"
+
+    organisation: UUID
+    division_code: DivisionCode
+
+
 def update_register(registry: Registry, command: UpdateRegister, act: Act) -> list[Fact]:
     """S2 单位登记: the differences as facts, in the order given; none when nothing differs."""
     facts: list[Fact] = []
@@ -119,11 +131,8 @@ def update_register(registry: Registry, command: UpdateRegister, act: Act) -> li
         if known is not None:
             if known.ended_at is not None:
                 raise UnknownOrganisation(f"{where}.organisation")
-            if (known.kind, known.parent, known.division_code) != (
-                entry.kind,
-                entry.parent,
-                entry.division_code,
-            ):
+            same = (known.kind, known.parent) == (entry.kind, entry.parent)
+            if not same or not _leads_to(registry, entry.division_code, known):
                 raise KindIsFixed(where)
             if known.name != entry.name:
                 facts.append(OrganisationRenamed(organisation=known.id, name=entry.name))
@@ -160,6 +169,30 @@ def dissolve_organisation(
     return [OrganisationDissolved(organisation=command.organisation, reason=command.reason)]
 
 
+def change_division_code(registry: Registry, command: ChangeDivisionCode, act: Act) -> list[Fact]:
+    """S2 区划代码变更: nothing happens when it bears the code already."""
+    known = registry.living(command.organisation, "organisation")
+    code = command.division_code
+    if known.division_code == code:
+        return []
+    if _taken(registry, code, known.id):
+        raise CodeTaken("division_code")
+    return [DivisionCodeChanged(organisation=known.id, division_code=code)]
+
+
+def _leads_to(registry: Registry, code: str | None, known: Organisation) -> bool:
+    """Whether it is the organisation's code, or was once: an old list is not at fault."""
+    if code is None or known.division_code is None:
+        return code == known.division_code
+    return registry.by_code.get(code) == known.id
+
+
+def _taken(registry: Registry, code: str, by_other_than: UUID) -> bool:
+    """Whether the code leads to another organisation that lives."""
+    holder = registry.by_code.get(code, by_other_than)
+    return holder != by_other_than and registry.organisations[holder].ended_at is None
+
+
 def _check_parent(registry: Registry, new: dict[UUID, Entry], entry: Entry, where: str) -> None:
     kind: Kind | None = None
     if entry.parent is not None:
@@ -179,8 +212,6 @@ def _check_code(registry: Registry, codes: dict[str, UUID], entry: Entry, where:
     code = entry.division_code
     if code is None:
         return
-    holder = registry.by_code.get(code)
-    taken = holder is not None and registry.organisations[holder].ended_at is None
-    if taken or code in codes:
+    if _taken(registry, code, entry.organisation) or code in codes:
         raise CodeTaken(f"{where}.division_code")
     codes[code] = entry.organisation

@@ -77,6 +77,7 @@ class Mandate:
     person: UUID | None
     valid_from: date
     valid_until: date | None
+    granted_at: datetime
     revoked_at: datetime | None = None
 
     def in_force(self, moment: datetime) -> bool:
@@ -151,13 +152,27 @@ class Registry:
             for it in self.mandates.values()
         )
 
-    def is_under(self, organisation: UUID, ancestor: UUID) -> bool:
-        """Whether ``ancestor`` stands above ``organisation``, at any distance."""
+    def above(self, organisation: UUID, kind: Kind) -> UUID | None:
+        """The nearest living organisation of a kind above one, or its heir; None without one."""
         seen = self.organisations.get(organisation)
         while seen is not None and seen.parent is not None:
-            if seen.parent == ancestor:
-                return True
             seen = self.organisations.get(seen.parent)
+            while seen is not None and seen.merged_into is not None:
+                seen = self.organisations.get(seen.merged_into)
+            if seen is not None and seen.kind is kind and seen.ended_at is None:
+                return seen.id
+        return None
+
+    def is_under(self, organisation: UUID, ancestor: UUID) -> bool:
+        """Whether ``ancestor``, or one that it took over, is above ``organisation``."""
+        seen = self.organisations.get(organisation)
+        while seen is not None and seen.parent is not None:
+            seen = self.organisations.get(seen.parent)
+            heir = seen
+            while heir is not None:
+                if heir.id == ancestor:
+                    return True
+                heir = self.organisations.get(heir.merged_into) if heir.merged_into else None
         return False
 
 
@@ -194,6 +209,7 @@ def evolve(registry: Registry, fact: Fact, at: datetime) -> Registry:
                 happened.person,
                 happened.valid_from,
                 happened.valid_until,
+                at,
             )
         case MandateRevoked():
             registry.mandates[happened.mandate].revoked_at = at

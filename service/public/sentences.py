@@ -27,6 +27,7 @@ _COUNTS = (
     "invalid",
     "raters",
     "ratings",
+    "year",
 )
 _WORDS = ("text", "request", "ground", "answer", "reason", "summary", "view", "question")
 """Fields whose words stand below the sentence, in this order; sealed ones were opened before."""
@@ -65,7 +66,7 @@ def _values(told: Context, fact: dict[str, Any], at: datetime) -> dict[str, str]
     values = {name: str(fact[name]) for name in _COUNTS if isinstance(fact.get(name), int)}
     for name in _PARTIES & fact.keys():
         values[name] = naming.party(fact[name], at)
-    for name in ("title", "name", "place"):
+    for name in ("title", "name", "place", "division_code", "notice"):
         if isinstance(fact.get(name), str):
             values[name] = fact[name]
     for name, group in (
@@ -99,7 +100,7 @@ def _more(told: Context, fact: dict[str, Any], at: datetime, values: dict[str, s
         values["proposers"] = naming.parties(fact["proposers"], at)
     if isinstance(fact.get("present"), list):
         values["present"] = str(len(fact["present"]))
-    if "notice" in fact:
+    if isinstance(fact.get("notice"), dict):
         values["starts"] = words.moment(fact["notice"]["starts_at"])
     if "owner" in fact:
         values["owner"] = naming.organisation(fact["owner"], at)
@@ -114,6 +115,8 @@ def _more(told: Context, fact: dict[str, Any], at: datetime, values: dict[str, s
         values["to"] = naming.organisation(referral.to, at)
         late = days_after(referral.due_at, at)
         values["timing"] = words("timing.late", days=late) if late else words("timing.in_time")
+    if isinstance(fact.get("pack"), dict):
+        values["zh"] = fact["pack"]["zh"]
     if "upheld" in fact:
         values["ruling"] = words("ruling.upheld" if fact["upheld"] else "ruling.dismissed")
     if "point" in fact and fact["point"] in told.excerpts:
@@ -142,7 +145,7 @@ def passages(told: Context, type_name: str, fact: dict[str, Any]) -> list[Passag
     for name, message in _LABELLED.items():
         if name in fact:
             found.append(Passage(label(message), fact[name]))
-    if "notice" in fact:
+    if isinstance(fact.get("notice"), dict):
         found.extend(_notice(told, fact["notice"]))
     if type_name == "assembly.voted.v1":
         found.append(

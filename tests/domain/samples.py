@@ -6,8 +6,11 @@ from datetime import date
 from uuid import UUID
 
 from domain.act import Command
+from domain.events.rulebook import Holiday
+from domain.rules.packs import PACKS
 from domain.steps.appraisal import CloseAppraisal, GiveRating, OpenAppraisal
 from domain.steps.decision import ResumeMatter
+from domain.steps.mandates import GrantMandate, RevokeMandate
 from domain.steps.notice import AdmitApplication, ApplyToTakePart, RejectApplication
 from domain.steps.proposal import CosignProposal, DeclineProposal, MergeProposal
 from domain.steps.publicity import PublishOutcome
@@ -21,12 +24,14 @@ from domain.steps.referral_clock import (
 )
 from domain.steps.referral_course import CloseReferral, RedirectReferral, ReopenReferral
 from domain.steps.registration import (
+    ChangeDivisionCode,
     DissolveOrganisation,
     Entry,
     MergeOrganisation,
     RenameOrganisation,
     UpdateRegister,
 )
+from domain.steps.rulebook import AdoptRulePack, PublishHolidayCalendar
 from domain.steps.session import RecordAttendance
 from domain.steps.undertaking import CompleteTask, FailTask, ReachMilestone
 from tests.domain import course
@@ -43,6 +48,24 @@ SAMPLES: dict[type[Command], Command] = {
         RenameOrganisation(organisation=NEIGHBOUR, name="槐阴社区居委会"),
         MergeOrganisation(organisation=NEIGHBOUR, into=COMMITTEE),
         DissolveOrganisation(organisation=NEIGHBOUR, reason="社区调整"),
+        ChangeDivisionCode(organisation=NEIGHBOUR, division_code="110101901012"),
+        GrantMandate(
+            mandate=ANY,
+            organisation=COMMITTEE,
+            role="committee",
+            person=UUID(int=2),
+            valid_from=date(2025, 12, 1),
+        ),
+        RevokeMandate(mandate=ANY, reason="工作调动。"),
+        PublishHolidayCalendar(
+            year=2026,
+            notice="国务院办公厅关于2026年部分节假日安排的通知",
+            issued_on=date(2025, 11, 4),
+            holidays=(Holiday(name="清明节", first=date(2026, 4, 4), last=date(2026, 4, 6)),),
+        ),
+        AdoptRulePack(
+            pack=PACKS[-1].model_copy(update={"id": "later", "effective_from": date(2030, 1, 1)})
+        ),
         course.PROPOSE,
         CosignProposal(cosigner=LI),
         MergeProposal(into=ANY, reason="内容相同。"),

@@ -43,6 +43,8 @@ ESTATE = organisation_id("estate")
 BUILDING = organisation_id("building")
 OWNERS = organisation_id("owners")
 PROPERTY = organisation_id("property")
+WATCHERS = organisation_id("supervision")
+ASSESSOR = organisation_id("evaluator")
 
 ORGANISATIONS: tuple[tuple[UUID, Kind, str, UUID | None], ...] = (
     (DISTRICT, Kind.DISTRICT, "某区民政局", None),
@@ -58,6 +60,8 @@ ORGANISATIONS: tuple[tuple[UUID, Kind, str, UUID | None], ...] = (
     (BUILDING, Kind.BUILDING, "三号楼", ESTATE),
     (OWNERS, Kind.OWNERS_COMMITTEE, "槐树小区业主委员会", COMMITTEE),
     (PROPERTY, Kind.PROPERTY_COMPANY, "槐树物业公司", COMMITTEE),
+    (WATCHERS, Kind.SUPERVISION_GROUP, "槐树社区居民监督小组", COMMITTEE),
+    (ASSESSOR, Kind.EVALUATOR, "某评估中心", DISTRICT),
 )
 
 CLERK = Actor(COMMITTEE, Role.COMMITTEE)
@@ -66,6 +70,8 @@ STREET_CLERK = Actor(STREET, Role.STREET)
 OTHER_STREET_CLERK = Actor(OTHER_STREET, Role.STREET)
 HOUSING_CLERK = Actor(HOUSING, Role.DEPARTMENT)
 WATER_CLERK = Actor(WATER, Role.DEPARTMENT)
+WATCHER = Actor(WATCHERS, Role.SUPERVISION)
+EVALUATOR = Actor(ASSESSOR, Role.EVALUATOR)
 DISTRICT_CLERK = Actor(DISTRICT, Role.DISTRICT)
 IMPORTER = Actor(HOUSING, Role.IMPORTER)
 

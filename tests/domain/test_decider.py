@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import string
 import sys
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +38,7 @@ from tests.domain import course
 from tests.domain.course import PROPOSE, changed
 from tests.domain.samples import ANY, SAMPLES
 from tests.domain.specification import (
+    ASSESSOR,
     CLERK,
     COMMITTEE,
     DISTANT_COMMITTEE,
@@ -47,16 +49,22 @@ from tests.domain.specification import (
     STREAM,
     STREET,
     STREET_CLERK,
+    WATCHERS,
     december,
     given,
 )
 
 ROLES = """
-                            committee street department district importer auditor supervision
+                            committee street department district importer auditor supervision evaluator
 update-register                     .      .          .      yes      yes       .           .
 rename-organisation                 .      .          .      yes      yes       .           .
 merge-organisation                  .      .          .      yes      yes       .           .
 dissolve-organisation               .      .          .      yes      yes       .           .
+change-division-code                .      .          .      yes      yes       .           .
+grant-mandate                     yes    yes          .      yes        .       .           .
+revoke-mandate                    yes    yes          .      yes        .       .           .
+publish-holiday-calendar            .      .          .      yes      yes       .           .
+adopt-rule-pack                     .      .          .      yes        .       .           .
 submit-proposal                   yes    yes          .        .      yes       .           .
 cosign-proposal                   yes    yes          .        .      yes       .           .
 merge-proposal                    yes    yes          .        .      yes       .           .
@@ -114,7 +122,8 @@ ORGANISATION_OF = {
     Role.DISTRICT: DISTRICT,
     Role.IMPORTER: COMMITTEE,
     Role.AUDITOR: DISTRICT,
-    Role.SUPERVISION: COMMITTEE,
+    Role.SUPERVISION: WATCHERS,
+    Role.EVALUATOR: ASSESSOR,
 }
 
 
@@ -124,7 +133,7 @@ def table() -> list[tuple[str, Role, bool]]:
     return [
         (name, role, cell == "yes")
         for name, *cells in map(str.split, lines)
-        for role, cell in zip(roles, cells, strict=True)
+        for role, cell in zip_longest(roles, cells, fillvalue=".")
     ]
 
 

@@ -8,6 +8,17 @@ FACTS: dict[str, tuple[str, str]] = {
     "fact.organisation.renamed.v1": ("单位更名为{name}", "The organisation is now called {name}"),
     "fact.organisation.merged.v1": ("单位合并", "The organisation merged into another"),
     "fact.organisation.dissolved.v1": ("单位撤销", "The organisation was dissolved"),
+    "fact.division_code.changed.v1": (
+        "区划代码变更为{division_code}",
+        "The division code is now {division_code}",
+    ),
+    "fact.mandate.granted.v1": ("授权", "A mandate was granted"),
+    "fact.mandate.revoked.v1": ("撤销授权，理由如下", "A mandate was revoked, for this reason"),
+    "fact.holiday_calendar.published.v1": (
+        "公布{year}年节假日安排：{notice}",
+        "Holidays of {year} published: {notice}",
+    ),
+    "fact.rule_pack.adopted.v1": ("启用规则包：{zh}", "Rule pack adopted: {zh}"),
     "fact.proposal.submitted.v1": ("{proposers}提出议题", "{proposers} raised the topic"),
     "fact.proposal.cosigned.v1": ("{cosigner}联名附议", "{cosigner} co-signed the proposal"),
     "fact.proposal.merged.v1": (
