@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.procedure import (
+    ability,
     agenda,
     archive,
     decision,
@@ -32,5 +33,6 @@ PROCEDURE: tuple[Step, ...] = (
     *publicity.TABLE,
     *evaluation.TABLE,
     *linkage.TABLE,
+    *ability.TABLE,
     *archive.TABLE,
 )

@@ -41,6 +41,14 @@ class OwnClock(Refusal):
     en = "The addressee cannot pause, resume or extend its own clock, nor redirect the referral."
 
 
+class OwnChallenge(Refusal):
+    """Whoever is challenged as host never decides the challenge."""
+
+    clause = "D1"
+    zh = "被申请回避的主持人不得自行答复回避申请。"
+    en = "The host who is challenged cannot decide the challenge."
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """``zh`` and ``en`` say it in words; ``holds(state, command, act)`` whether it does."""
@@ -99,6 +107,14 @@ def _guide(state: Any, command: Any, act: Act) -> bool:
 
 def _suggested_to(state: Any, command: Any, act: Act) -> bool:
     return state.addressee in (None, act.acting_for)
+
+
+def _invited(state: Any, command: Any, act: Act) -> bool:
+    """N4 An organisation answers for itself; for a person the organiser puts it on record."""
+    invitation = state.roster.invitations.get(command.invitation)
+    if invitation is None or invitation.party.organisation is None:
+        return _organiser(state, command, act)
+    return bool(invitation.party.organisation == act.acting_for)
 
 
 def _urger(state: Any, command: Any, act: Act) -> bool:
@@ -170,6 +186,15 @@ def _organiser_or_superior(state: Any, command: Any, act: Act) -> bool:
     return _organiser(state, command, act) or _superior(state, command, act)
 
 
+def _host_judge(state: Any, command: Any, act: Act) -> bool:
+    """D1 The organiser or who is above it, unless that is the host; an importer records for any."""
+    challenge = state.discussion.challenges.get(command.challenge)
+    own = None if act.actor.role == Role.IMPORTER else act.actor.organisation
+    if challenge is not None and challenge.host.id in (act.acting_for, own, act.actor.person):
+        raise OwnChallenge()
+    return _organiser_or_superior(state, command, act)
+
+
 ANYONE = Relation("不限", "any organisation", _anyone)
 ORGANISER = Relation("组织者本单位", "the organiser itself", _organiser)
 FOUNDER = Relation("所填组织者本单位", "the organiser that the command names", _founder)
@@ -190,6 +215,11 @@ GRANTOR = Relation(
 )
 GUIDE = Relation("组织者的上级居委会或街道", "a committee or street above the organiser", _guide)
 SUGGESTED_TO = Relation("收到工作建议的单位", "the addressee of the suggestion", _suggested_to)
+INVITED = Relation(
+    "受邀单位本身；受邀者为个人的，由组织者登记",
+    "the organisation invited; for a person, the organiser",
+    _invited,
+)
 URGER = Relation(
     "组织者或其上级街道（代两代表一委员登记），或区民政局",
     "the organiser or the street above it, for a delegate; or the civil affairs bureau",
@@ -203,6 +233,11 @@ JUDGE = Relation(
 )
 TIMEKEEPER = Relation(
     "组织者，且非被转办单位", "the organiser, unless it is the addressee", _timekeeper
+)
+HOST_JUDGE = Relation(
+    "组织者或其上级街道、区，且非被申请回避的主持人",
+    "the organiser, or a street or district above it, unless it is the host challenged",
+    _host_judge,
 )
 EXTENDER = Relation(JUDGE.zh, JUDGE.en, _extender)
 REDIRECTOR = Relation(

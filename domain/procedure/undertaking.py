@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from domain.procedure.relations import ORGANISER, ORGANISER_OR_OWNER
-from domain.procedure.step import DOERS, ORGANISERS, Step
-from domain.steps import undertaking
+from domain.procedure.relations import ORGANISER, ORGANISER_OR_OWNER, URGER
+from domain.procedure.step import DOERS, ORGANISERS, URGERS, Step
+from domain.steps import undertaking, urging
 
 TABLE: tuple[Step, ...] = (
     Step(undertaking.AssignTask, undertaking.assign_task, "matter", ORGANISERS, ORGANISER),
@@ -13,4 +13,5 @@ TABLE: tuple[Step, ...] = (
     ),
     Step(undertaking.CompleteTask, undertaking.complete_task, "matter", DOERS, ORGANISER_OR_OWNER),
     Step(undertaking.FailTask, undertaking.fail_task, "matter", DOERS, ORGANISER_OR_OWNER),
+    Step(urging.UrgeResult, urging.urge_result, "matter", URGERS, URGER),
 )

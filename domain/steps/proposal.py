@@ -1,4 +1,4 @@
-"""A3 提出议题: proposals submitted, joined, merged, declined or adopted; A5 background packs."""
+"""A3 提出议题: proposals submitted, joined, withdrawn, merged, declined or adopted; A5 packs."""
 
 from __future__ import annotations
 
@@ -19,28 +19,31 @@ from domain.events.agenda import (
     ProposalDeclined,
     ProposalMerged,
     ProposalSubmitted,
+    ProposalWithdrawn,
     Scale,
+    Topic,
 )
 from domain.events.registry import Kind
 from domain.refusal import AlreadyExists, Refusal, UnknownStream
+from domain.steps.opinions import require_call
 from domain.streams.matter import Matter, Stage
 from domain.value import Code, Line, Party, Prose
 
 
 class ProposalAlreadyAnswered(Refusal):
-    """The proposal was adopted, declined or merged before."""
+    """The proposal was adopted, declined, merged or withdrawn before."""
 
     clause = "A3"
-    zh = "该议题已经答复（列入、不予列入或合并），不能再次办理。"
-    en = "The proposal has already been adopted, declined or merged."
+    zh = "该议题已经答复（列入、不予列入或合并）或者撤回，不能再次办理。"
+    en = "The proposal has already been adopted, declined, merged or withdrawn."
 
 
 class StatutoryMatter(Refusal):
-    """A matter that law or policy requires to be deliberated cannot be declined."""
+    """A matter that law or policy requires to be deliberated stays until it is."""
 
     clause = "A1"
-    zh = "法律法规和政策明确要求协商的事项，不得不予列入。"
-    en = "A matter that law or policy requires to be deliberated cannot be declined."
+    zh = "法律法规和政策明确要求协商的事项，应当开展协商，不得不予列入，也不得撤回。"
+    en = "A matter that law or policy requires to be deliberated is neither declined nor withdrawn."
 
 
 class AlreadyCosigned(Refusal):
@@ -68,11 +71,11 @@ class NotAdopted(Refusal):
 
 
 class NotUnderDeliberation(Refusal):
-    """The matter was decided, shelved or put to an assembly: the talking is over for now."""
+    """The matter was decided, shelved, put to an assembly or taken to the street."""
 
     clause = "K1"
-    zh = "该事项已形成决议、搁置或提交居民会议，不在协商阶段。"
-    en = "The matter was decided, shelved or put to an assembly, and is not under deliberation."
+    zh = "该事项已形成决议、搁置、提交居民会议或上升为街道协商议题，不在协商阶段。"
+    en = "The matter was decided, shelved, put to an assembly or taken up by the street."
 
 
 class SubmitProposal(Command):
@@ -88,6 +91,12 @@ class SubmitProposal(Command):
     title: Line
     text: Prose
     source: Code | None = None
+    call: UUID | None = None
+    follows: UUID | None = None
+
+    def reads(self) -> tuple[UUID, ...]:
+        """The call for opinions that it came of."""
+        return () if self.call is None else (self.call,)
 
 
 class CosignProposal(Command):
@@ -97,6 +106,15 @@ class CosignProposal(Command):
     zh = "联名附议"
 
     cosigner: Party
+
+
+class WithdrawProposal(Command):
+    """Take a proposal back before it is answered, as those who raised it ask, and say why."""
+
+    clauses = ("A1", "A3")
+    zh = "撤回议题"
+
+    reason: Prose
 
 
 class MergeProposal(Command):
@@ -130,6 +148,9 @@ class AdoptProposal(Command):
 
     title: Line
     reason: Prose
+    topic: Topic | None = None
+    technical: bool = False
+    legal: bool = False
 
 
 class PublishBackgroundPack(Command):
@@ -142,6 +163,8 @@ class PublishBackgroundPack(Command):
     documents: Annotated[tuple[Document, ...], Field(max_length=200)] = ()
 
 
+SMALL_SCALE = (Kind.GRID, Kind.ESTATE, Kind.BUILDING, Kind.OWNERS_COMMITTEE)
+"""A4 三(二) Organisers whom the committee has the duty to guide."""
 _EVERYWHERE = (Kind.COMMITTEE, Kind.STREET)
 ORGANISERS: dict[Scale, tuple[Kind, ...]] = {
     Scale.COMMUNITY: _EVERYWHERE,
@@ -154,10 +177,16 @@ ORGANISERS: dict[Scale, tuple[Kind, ...]] = {
 
 
 def submit_proposal(matter: Matter, command: SubmitProposal, act: Act) -> list[Fact]:
-    """A3 提出议题: anyone may propose; whoever records it answers for its being so."""
+    """A3 提出议题: anyone may propose; whoever records it answers for its being so.
+
+    A2: the call that it came of is one of the organiser.
+    """
     if matter.exists:
         raise AlreadyExists()
     act.registry.living(command.organiser, "organiser", *ORGANISERS[command.scale])
+    if command.call is not None:
+        assert act.others is not None
+        require_call(act.others[command.call], command.organiser, act)
     for index, proposer in enumerate(command.proposers):
         if proposer.organisation is not None:
             act.registry.living(proposer.organisation, f"proposers.{index}.organisation")
@@ -171,6 +200,8 @@ def submit_proposal(matter: Matter, command: SubmitProposal, act: Act) -> list[F
             title=act.seal(command.title, author),
             text=act.seal(command.text, author),
             source=command.source,
+            call=command.call,
+            follows=command.follows,
         )
     ]
 
@@ -183,6 +214,14 @@ def cosign_proposal(matter: Matter, command: CosignProposal, act: Act) -> list[F
     if command.cosigner.organisation is not None:
         act.registry.living(command.cosigner.organisation, "cosigner.organisation")
     return [ProposalCosigned(cosigner=command.cosigner)]
+
+
+def withdraw_proposal(matter: Matter, command: WithdrawProposal, act: Act) -> list[Fact]:
+    """A3 撤回议题: before it is answered, with the reason; A1: never a statutory matter."""
+    _awaiting_answer(matter, act)
+    if matter.category is Category.STATUTORY:
+        raise StatutoryMatter()
+    return [ProposalWithdrawn(reason=command.reason)]
 
 
 def merge_proposal(
@@ -203,6 +242,7 @@ def merge_proposal(
         or other.stage not in (Stage.PROPOSED, Stage.ADOPTED, Stage.NOTICED, Stage.DISCUSSING)
     ):
         raise MergeTargetUnfit("into")
+    act.must_follow(other.submitted_at)
     if matter.category is Category.STATUTORY and (
         other.stage is Stage.PROPOSED and other.category is not Category.STATUTORY
     ):
@@ -229,9 +269,23 @@ def decline_proposal(matter: Matter, command: DeclineProposal, act: Act) -> list
 
 
 def adopt_proposal(matter: Matter, command: AdoptProposal, act: Act) -> list[Fact]:
-    """A3 列入议题."""
+    """A3 列入议题; A4: on a smaller scale, with the committee that is to guide the organiser."""
     _awaiting_answer(matter, act)
-    return [ProposalAdopted(title=command.title, reason=command.reason)]
+    assert matter.organisation is not None
+    organiser = act.registry.find(matter.organisation)
+    guided_by = None
+    if organiser is not None and organiser.kind in SMALL_SCALE:
+        guided_by = act.registry.above(organiser.id, Kind.COMMITTEE)
+    return [
+        ProposalAdopted(
+            title=command.title,
+            reason=command.reason,
+            topic=command.topic,
+            technical=command.technical,
+            legal=command.legal,
+            guided_by=guided_by,
+        )
+    ]
 
 
 def publish_background_pack(matter: Matter, command: PublishBackgroundPack, act: Act) -> list[Fact]:
@@ -249,7 +303,7 @@ def require_exists(matter: Matter) -> None:
 def require_on_agenda(matter: Matter, act: Act) -> None:
     """Refuse unless the proposal was adopted, no later than the act, and goes on."""
     require_exists(matter)
-    if matter.stage in (Stage.PROPOSED, Stage.DECLINED, Stage.MERGED):
+    if matter.stage in (Stage.PROPOSED, Stage.DECLINED, Stage.WITHDRAWN, Stage.MERGED):
         raise NotAdopted()
     act.must_follow(matter.adopted_at)
 

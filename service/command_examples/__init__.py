@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from service.command_examples import (
+    ability,
     agenda,
     archive,
     decision,
@@ -34,6 +35,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     **publicity.EXAMPLES,
     **evaluation.EXAMPLES,
     **linkage.EXAMPLES,
+    **ability.EXAMPLES,
     **archive.EXAMPLES,
 }
 """By the name of the command."""

@@ -9,6 +9,7 @@ STREET = str(organisation_id("110101001"))
 COMMITTEE = str(organisation_id("110101001001"))
 HOUSING = str(organisation_id("department:housing"))
 PROPERTY = str(organisation_id("property:example"))
+EXPERT = {"person": "9d4e6f21-7c3a-4b58-8e90-a1b2c3d4e504"}
 WANG = {"person": "0b6cbe0e-8f0e-4b3c-9a55-53a1c2d94f01"}
 LI = {"person": "5f0b8f5e-3f43-4b1b-8a86-0d4c3f6a2b02"}
 HOST = {"person": "7c2d9a10-6b1f-4f7e-b0a4-92f0e1c5d303"}
@@ -19,6 +20,7 @@ SESSION = "d2b1a1ef-32e4-4e68-9a7f-4c9d7d2eab05"
 STATEMENT = "e3c2b2f0-43f5-4f79-ab80-5dae8e3fbc06"
 TASK = "f4d3c3a1-54a6-4a8a-bc91-6ebf9f4acd07"
 REFERRAL = "a5e4d4b2-65b7-4b9b-8da2-7fc0a05bde08"
+INVITATION = "3c9e1d7a-5b2f-4e80-a1c6-8d7f2e4b9a13"
 NOTICE = {
     "starts_at": "2026-03-16T14:00:00+08:00",
     "place": "社区议事厅",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from service.command_examples.named import DOCUMENT, PROPERTY, TASK
+from service.command_examples.named import DOCUMENT, HOUSING, LI, PROPERTY, TASK
 
 EXAMPLES: dict[str, dict[str, Any]] = {
     "assign-task": {
@@ -17,4 +17,10 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "reach-milestone": {"task": TASK, "title": "线路检测完成", "evidence": [DOCUMENT]},
     "complete-task": {"task": TASK, "summary": "六层共十二盏声控灯已安装并试亮。"},
     "fail-task": {"task": TASK, "reason": "线路老化，须先整体更换。"},
+    "urge-result": {
+        "by": LI,
+        "standing": "congress_deputy",
+        "addressee": HOUSING,
+        "text": "请区房管局尽快核实线路产权，按期答复居民。",
+    },
 }

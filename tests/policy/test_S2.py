@@ -1,4 +1,4 @@
-"""S2 各部门: the register of organisations, kept by the district; only the living act."""
+"""S2 各部门: the register, kept by the district; only the living act; the district presses."""
 
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from domain.events.registry import (
     OrganisationRegistered,
     OrganisationRenamed,
 )
+from domain.events.undertaking import ResultUrged, UrgedBy
 from domain.refusal import (
     AlreadyExists,
     NotPermitted,
@@ -30,16 +31,22 @@ from domain.steps.registration import (
     UpdateRegister,
     WrongParent,
 )
+from domain.steps.urging import StandingUnfit, UrgeResult
 from domain.streams.registry import Registry
-from tests.domain.course import ADOPT, PROPOSE, PROPOSED
+from domain.value import Party
+from tests.domain import course
+from tests.domain.course import ADOPT, PROPOSE, PROPOSED, changed
 from tests.domain.specification import (
     CLERK,
     COMMITTEE,
     DISTRICT,
     DISTRICT_CLERK,
     HOUSING,
+    HOUSING_CLERK,
+    IMPORTER,
     NEIGHBOUR,
     STREET,
+    STREET_CLERK,
     WATER,
     december,
     given,
@@ -199,3 +206,57 @@ def test_others_do_not_keep_the_register(by: Actor) -> None:
 def test_an_auditor_records_nothing() -> None:
     auditor = Actor(COMMITTEE, Role.AUDITOR)
     given("matter", *PROPOSED).when(ADOPT, at=december(2), by=auditor).refused(NotPermitted, "S2")
+
+
+BUREAU = Party(organisation=DISTRICT)
+URGE = UrgeResult(
+    by=BUREAU,
+    standing=UrgedBy.CIVIL_AFFAIRS,
+    addressee=HOUSING,
+    text="请按期落实协商成果。",
+)
+
+
+@pytest.mark.parametrize("addressee", [STREET, HOUSING, COMMITTEE])
+def test_the_civil_affairs_bureau_presses_for_results(addressee: UUID) -> None:
+    urge = changed(URGE, addressee=addressee)
+    given("matter", *course.DECIDED).when(urge, at=december(12), by=DISTRICT_CLERK).then(
+        ResultUrged(by=BUREAU, standing=UrgedBy.CIVIL_AFFAIRS, addressee=addressee, text=URGE.text)
+    )
+
+
+@pytest.mark.parametrize(
+    ("by", "on_behalf_of"),
+    [
+        pytest.param(CLERK, None, id="the organiser"),
+        pytest.param(STREET_CLERK, None, id="the street"),
+        pytest.param(IMPORTER, DISTRICT, id="an importer for the district"),
+        pytest.param(DISTRICT_CLERK, COMMITTEE, id="the district for the organiser"),
+    ],
+)
+def test_nobody_else_presses_as_the_bureau(by: Actor, on_behalf_of: UUID | None) -> None:
+    urge = changed(URGE, on_behalf_of=on_behalf_of)
+    given("matter", *course.DECIDED).when(urge, at=december(12), by=by).refused(
+        NotPermitted, "S2", "standing"
+    )
+
+
+def test_a_department_does_not_press_itself() -> None:
+    given("matter", *course.DECIDED).when(URGE, at=december(12), by=HOUSING_CLERK).refused(
+        NotPermitted, "S2"
+    )
+
+
+@pytest.mark.parametrize("by", [Party(organisation=STREET), course.WANG], ids=["street", "person"])
+def test_the_bureau_presses_as_itself(by: Party) -> None:
+    urge = changed(URGE, by=by)
+    given("matter", *course.DECIDED).when(urge, at=december(12), by=DISTRICT_CLERK).refused(
+        StandingUnfit, "S3", "by"
+    )
+
+
+def test_the_bureau_does_not_speak_for_delegates() -> None:
+    urge = changed(URGE, by=course.WANG, standing=UrgedBy.PARTY_DELEGATE)
+    given("matter", *course.DECIDED).when(urge, at=december(12), by=DISTRICT_CLERK).refused(
+        NotPermitted, "S2", "on_behalf_of"
+    )
