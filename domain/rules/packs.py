@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from domain.events.funds import FundSource
 from domain.rules.pack import AssemblyRule, DemandRule, FormRule, Rule, RulePack, Share, Term
 
 HALF_EXCEEDED = Share(numerator=1, denominator=2, strict=True)
@@ -41,7 +42,7 @@ FORMS = (
     FormRule(form="forum", seats_min=3),
     FormRule(form="open_space", seats_min=5),
     FormRule(form="future_search", seats_min=5),
-    FormRule(form="online", seats_min=3),
+    FormRule(form="online"),
     FormRule(form="residents_assembly", scales=("community",), seats_min=5),
     FormRule(form="representatives_assembly", scales=("community",), seats_min=5),
     FormRule(form="standing_assembly", scales=("community",), seats_min=3),
@@ -90,7 +91,15 @@ PACK_2016 = RulePack(
         value=10, source="意见四（二）：收集建档，未规定年限", configured=True
     ),
     forms=Rule[tuple[FormRule, ...]](value=FORMS, source="意见三（三）", configured=True),
+    assembly_funds=Rule[tuple[FundSource, ...]](
+        value=(FundSource.GOVERNMENT_PURCHASE, FundSource.WELFARE_FUND, FundSource.DONATION),
+        source="意见四（三）：经居民会议和居民代表会议讨论决定，未逐项列明资金来源",
+        configured=True,
+    ),
     appraisal_months=Rule[int](value=12, source="意见三（四）5：定期组织评议", configured=True),
+    appraisal_closing=_default(
+        90, working=False, why="意见三（四）5：定期组织评议，未规定结束期限"
+    ),
     common_issue_communities=Rule[int](
         value=3, source="意见三（六）：共性和重要问题", configured=True
     ),

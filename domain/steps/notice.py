@@ -17,13 +17,16 @@ from domain.events.notice import (
     Form,
     InvitedParty,
     NoticeAmended,
+    NoticeCancelled,
     NoticeElements,
     NoticePublished,
     SeatFilled,
     SeatSource,
 )
 from domain.refusal import Refusal
+from domain.steps.form import require_form
 from domain.steps.proposal import require_on_agenda, require_under_deliberation
+from domain.steps.seating import require_neutral_host, require_not_host, require_seatable
 from domain.streams.matter import Matter
 from domain.streams.roster import ApplicationStatus
 from domain.value import Line, Moment, Party, Prose
@@ -51,6 +54,22 @@ class NoticeTooShort(Refusal):
     clause = "N1"
     zh = "公示期不足：会议开始时间距公示不得少于 {days} 日。"
     en = "The notice is too short: the session must be at least {days} days after it."
+
+
+class SessionMovedEarlier(Refusal):
+    """A change that does not run its days again only ever gives more time."""
+
+    clause = "N1"
+    zh = "不重新计算公示期的变更，会议不得早于原公示的时间。"
+    en = "A change that does not run the days again cannot move the session earlier."
+
+
+class ApplicationsCutShort(Refusal):
+    """A change that does not run its days again leaves at least the time announced to apply."""
+
+    clause = "N2"
+    zh = "不重新计算公示期的变更，申请截止时间不得早于原公示的时间。"
+    en = "A change that does not run the days again cannot close applications earlier."
 
 
 class ApplicationsOutsideNotice(Refusal):
@@ -97,8 +116,8 @@ class SessionsHaveBegun(Refusal):
     """The notice cannot change while a session is open."""
 
     clause = "N1"
-    zh = "会议进行期间不能变更公示。"
-    en = "The notice cannot change while a session is open."
+    zh = "会议进行期间不能变更或者取消公示。"
+    en = "The notice cannot change or be cancelled while a session is open."
 
 
 class NoticeCommand(Command):
@@ -133,10 +152,23 @@ class PublishNotice(NoticeCommand):
 
 
 class AmendNotice(NoticeCommand):
-    """Put a new notice in the place of the one in force, with the reason; also for a next round."""
+    """Put a new notice in the place of the one in force, with the reason; also for a next round.
+
+    ``justification`` says why the days of the notice need not run again.
+    """
+
+    clauses = ("N1", "N2", "N7")
+    zh = "变更公示"
+
+    reason: Prose
+    justification: Prose | None = None
+
+
+class CancelNotice(Command):
+    """Say that no session will be held under the notice in force, and why."""
 
     clauses = ("N1",)
-    zh = "变更公示"
+    zh = "取消公示"
 
     reason: Prose
 
@@ -171,53 +203,75 @@ class RejectApplication(Command):
 
 
 def publish_notice(matter: Matter, command: PublishNotice, act: Act) -> list[Fact]:
-    """N1 公示: once; its days are counted from this act to the session."""
+    """N1 公示: once, or anew after it was cancelled; its days run from this act to the session."""
     require_under_deliberation(matter, act)
     if matter.notice is not None:
         raise NoticeAlreadyPublished()
+    act.must_follow(matter.notice_cancelled_at)
+    _check_days(command, act)
     _check_times(command, act)
-    _check_parties(command, act)
+    _check_elements(matter, command, act)
     return [NoticePublished(notice=command.elements())]
 
 
 def amend_notice(matter: Matter, command: AmendNotice, act: Act) -> list[Fact]:
-    """N1 公示变更: a new notice that runs its days again, with the reason."""
-    require_under_deliberation(matter, act)
-    if matter.notice is None:
-        raise NoticeMissing()
-    if matter.discussion.open_sessions:
-        raise SessionsHaveBegun()
-    act.must_follow(
-        matter.notice_published_at, matter.stage_since, matter.discussion.last_closed_at
-    )
+    """N1 公示变更: a new notice, with the reason; its days run again, or it says why not.
+
+    Justified, it gives no less time than the notice before. The notice of a further round (K2)
+    always runs its days: those of the round before were for that round.
+    """
+    before = _changeable(matter, act)
+    closed_at = matter.discussion.last_closed_at
+    for_a_further_round = closed_at is not None and matter.notices[-1].published_at <= closed_at
+    if command.justification is None or for_a_further_round:
+        _check_days(command, act)
+    else:
+        if command.starts_at < before.starts_at:
+            raise SessionMovedEarlier("starts_at")
+        if command.applications_until < before.applications_until:
+            raise ApplicationsCutShort("applications_until")
     _check_times(command, act)
-    _check_parties(command, act)
-    return [NoticeAmended(notice=command.elements(), reason=command.reason)]
+    _check_elements(matter, command, act)
+    return [
+        NoticeAmended(
+            notice=command.elements(), reason=command.reason, justification=command.justification
+        )
+    ]
+
+
+def cancel_notice(matter: Matter, command: CancelNotice, act: Act) -> list[Fact]:
+    """N1 取消公示: what follows is a notice published anew."""
+    _changeable(matter, act)
+    return [NoticeCancelled(reason=command.reason)]
 
 
 def apply_to_take_part(matter: Matter, command: ApplyToTakePart, act: Act) -> list[Fact]:
-    """N2 申请参加: from the notice until its closing time."""
+    """N2 申请参加: from the notice until its closing time, once a notice."""
     require_on_agenda(matter, act)
     if matter.notice is None:
         raise NoticeMissing()
     notice = matter.notice_at(act.occurred_at)
     if notice is None or act.occurred_at > notice.elements.applications_until:
         raise NoticeNotRunning("occurred_at")
-    if matter.roster.frozen_at is not None:
+    if matter.roster.frozen_at is not None or notice.frozen_at is not None:
         raise RosterIsFrozen()
-    if (
-        command.applicant.id in matter.roster.applications
-        or command.applicant.id in matter.roster.seats
+    earlier = matter.roster.applications.get(command.applicant.id)
+    if command.applicant.id in matter.roster.seats or (
+        earlier is not None
+        and (
+            earlier.status is ApplicationStatus.WAITING
+            or earlier.received_at >= notice.published_at
+        )
     ):
         raise AlreadyApplied("applicant")
-    if command.applicant.organisation is not None:
-        act.registry.living(command.applicant.organisation, "applicant.organisation")
+    require_seatable(matter, command.applicant, command.capacity, "applicant", act)
     return [ApplicationReceived(applicant=command.applicant, capacity=command.capacity)]
 
 
 def admit_application(matter: Matter, command: AdmitApplication, act: Act) -> list[Fact]:
     """N2 同意参加: the applicant has a seat by open registration (N3)."""
     capacity = _waiting(matter, command.applicant, act)
+    require_not_host(matter, command.applicant.id, "applicant", act)
     return [
         ApplicationAdmitted(applicant=command.applicant),
         SeatFilled(party=command.applicant, capacity=capacity, source=SeatSource.REGISTRATION),
@@ -239,15 +293,34 @@ def _waiting(matter: Matter, applicant: Party, act: Act) -> Capacity:
     return application.capacity
 
 
-def _check_times(command: NoticeCommand, act: Act) -> None:
+def _changeable(matter: Matter, act: Act) -> NoticeElements:
+    """The notice in force, when it may be changed or cancelled."""
+    require_under_deliberation(matter, act)
+    if matter.notice is None:
+        raise NoticeMissing()
+    if matter.discussion.open_sessions:
+        raise SessionsHaveBegun()
+    act.must_follow(
+        matter.notice_published_at, matter.stage_since, matter.discussion.last_closed_at
+    )
+    return matter.notice
+
+
+def _check_days(command: NoticeCommand, act: Act) -> None:
     days = act.rules.notice_days.value
     if command.starts_at < act.occurred_at + timedelta(days=days):
         raise NoticeTooShort("starts_at", days=days)
+
+
+def _check_times(command: NoticeCommand, act: Act) -> None:
     if not act.occurred_at < command.applications_until <= command.starts_at:
         raise ApplicationsOutsideNotice("applications_until")
 
 
-def _check_parties(command: NoticeCommand, act: Act) -> None:
+def _check_elements(matter: Matter, command: NoticeCommand, act: Act) -> None:
+    """N7 the form, D1 the host, S2 the organisations named."""
+    require_form(matter, command.form, command.parties, act)
+    require_neutral_host(matter, command.host, command.parties)
     if command.host.organisation is not None:
         act.registry.living(command.host.organisation, "host.organisation")
     for index, party in enumerate(command.parties):

@@ -69,6 +69,8 @@ class Task:
     assigned_at: datetime
     due_on: date
     status: TaskStatus = TaskStatus.OPEN
+    reassigned_at: datetime | None = None
+    """When it last went to another owner or another day."""
 
 
 @dataclass(slots=True)
@@ -92,21 +94,22 @@ class Matter:
     proposers: dict[UUID, Party] = field(default_factory=dict)
     cosigners: dict[UUID, Party] = field(default_factory=dict)
     submitted_at: datetime | None = None
+    follows: UUID | None = None
+    """I2 The matter in whose carrying out it came up."""
     adopted_at: datetime | None = None
     guided_at: datetime | None = None
     pack_published_at: datetime | None = None
 
     # Notice, roster, discussion
     notices: list[Notice] = field(default_factory=list)
-    notice_cancelled_at: datetime | None = None
-    """When the latest notice was cancelled; None while it stands."""
     roster: Roster = field(default_factory=Roster)
     discussion: Discussion = field(default_factory=Discussion)
 
     # Decision
     studied_on: date | None = None
-    """P1 When the Party organisation studied it."""
-    demanded: set[AssemblyKind] = field(default_factory=set)
+    """P1 When the Party organisation first studied it."""
+    demanded: dict[AssemblyKind, datetime] = field(default_factory=dict)
+    """K4 The assemblies that enough people demanded, each since when, and that were not held."""
     assembly: Assembly | None = None
     decided_at: datetime | None = None
     decided_by: DecidedBy | None = None
@@ -148,6 +151,11 @@ class Matter:
         return self.notices[-1].elements
 
     @property
+    def notice_cancelled_at(self) -> datetime | None:
+        """When the latest notice was cancelled; None while it stands."""
+        return self.notices[-1].cancelled_at if self.notices else None
+
+    @property
     def notice_published_at(self) -> datetime | None:
         """When the latest notice was published."""
         return self.notices[-1].published_at if self.notices else None
@@ -158,11 +166,16 @@ class Matter:
 
     def notice_at(self, moment: datetime) -> Notice | None:
         """N1 The notice in force at a moment, so that a late record is judged by its own day."""
-        if self.notice_cancelled_at is not None and self.notice_cancelled_at <= moment:
+        notice = next((n for n in reversed(self.notices) if n.since <= moment), None)
+        if notice is None or (notice.cancelled_at is not None and notice.cancelled_at <= moment):
             return None
-        return next((n for n in reversed(self.notices) if n.published_at <= moment), None)
+        return notice
+
+    def roster_frozen_by(self, moment: datetime) -> bool:
+        """N3 Whether the roster had been frozen under the notice in force at a moment."""
+        notice = self.notice_at(moment)
+        return notice is not None and notice.frozen_at is not None and notice.frozen_at <= moment
 
     def took_part(self, party: UUID) -> bool:
         """E5 Whether the party sat on the frozen roster of a session that was held."""
-        held = self.roster.frozen_at is not None and bool(self.discussion.sessions)
-        return held and party in self.roster.seats
+        return party in self.roster.convened

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.events.draw import Candidate, Quota, Randomness
 from domain.events.notice import Capacity, NoticeElements, SeatSource
+from domain.value import Party
 
 
 class ApplicationStatus(StrEnum):
@@ -21,10 +22,20 @@ class ApplicationStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """N1 A notice, in force from its publication until the next one."""
+    """N1 A notice, in force from its publication until the next one or until it is cancelled."""
 
     published_at: datetime
     elements: NoticeElements
+    hosted_from: datetime | None = None
+    """When another host took over (D1); None while the one announced hosts."""
+    frozen_at: datetime | None = None
+    """When the roster was frozen under it (N3); every notice opens the roster again."""
+    cancelled_at: datetime | None = None
+
+    @property
+    def since(self) -> datetime:
+        """From when these elements hold."""
+        return self.hosted_from or self.published_at
 
 
 @dataclass(slots=True)
@@ -42,6 +53,7 @@ class Seat:
 
     capacity: Capacity
     source: SeatSource
+    filled_at: datetime
     draw: UUID | None = None
 
 
@@ -49,7 +61,7 @@ class Seat:
 class Invitation:
     """N4 An invitation; ``accepted`` is None until it is answered."""
 
-    party: UUID
+    party: Party
     capacity: Capacity
     invited_by: UUID
     invited_at: datetime
@@ -67,9 +79,11 @@ class DrawStatus(StrEnum):
 
 @dataclass(slots=True)
 class Draw:
-    """N3 A draw from its pool to its panel; ``selected`` in the order drawn."""
+    """N3 A draw from its pool to its panel; ``selected`` in the order drawn. ``members`` are those
+    drawn and those who followed them, but for those who ``left``."""
 
     candidates: list[Candidate] = field(default_factory=list)
+    capacity: Capacity = Capacity.RESIDENT
     quotas: tuple[Quota, ...] = ()
     panel: int = 0
     randomness: Randomness | None = None
@@ -77,6 +91,9 @@ class Draw:
     committed_at: datetime | None = None
     value: str = ""
     selected: tuple[UUID, ...] = ()
+    executed_at: datetime | None = None
+    members: set[UUID] = field(default_factory=set)
+    left: set[UUID] = field(default_factory=set)
     status: DrawStatus = DrawStatus.LISTED
 
 
@@ -87,10 +104,14 @@ class Roster:
     applications: dict[UUID, Application] = field(default_factory=dict)
     seats: dict[UUID, Seat] = field(default_factory=dict)
     frozen_at: datetime | None = None
+    """When it was frozen under the latest notice; None while it is open."""
+    convened: set[UUID] = field(default_factory=set)
+    """E5 Who sat on it when a session opened."""
     requests: dict[UUID, datetime] = field(default_factory=dict)
     """N4 Department → when the street was asked to bring it."""
     invitations: dict[UUID, Invitation] = field(default_factory=dict)
     quotas: tuple[Quota, ...] = ()
+    quotas_set_at: datetime | None = None
     draws: dict[UUID, Draw] = field(default_factory=dict)
     assessed_at: datetime | None = None
     """N5 When an expert's assessment was first filed."""

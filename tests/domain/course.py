@@ -25,7 +25,8 @@ from domain.steps.referral import (
     VerifyAnswer,
 )
 from domain.steps.roster import FillSeats, FreezeRoster, Seat
-from domain.steps.session import CloseSession, MakeStatement, OpenSession, TakeStance
+from domain.steps.session import CloseSession, OpenSession
+from domain.steps.statement import MakeStatement, TakeStance
 from domain.steps.undertaking import AssignTask
 from domain.value import Party
 from tests.domain.specification import (
@@ -147,9 +148,9 @@ OPENED: History = (*FROZEN, (OPEN, december(10, 14)))
 SPOKEN: History = (*OPENED, (SPEAK, december(10, 14, 30)))
 HELD: History = (*SPOKEN, (CLOSE, december(10, 16)))
 RENEWED: History = (*HELD, (RENEW, december(11)))
+FROZEN_AGAIN: History = (*RENEWED, (FREEZE, december(15, 18)))
 HELD_TWICE: History = (
-    *RENEWED,
-    (FREEZE, december(15, 18)),
+    *FROZEN_AGAIN,
     (OPEN_AGAIN, december(16, 14)),
     (CLOSE_AGAIN, december(16, 16)),
 )

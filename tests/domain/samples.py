@@ -10,8 +10,19 @@ from domain.events.rulebook import Holiday
 from domain.rules.packs import PACKS
 from domain.steps.appraisal import CloseAppraisal, GiveRating, OpenAppraisal
 from domain.steps.decision import ResumeMatter
+from domain.steps.invitation import (
+    AnswerInvitation,
+    FileExpertAssessment,
+    InviteParty,
+    RequestDepartment,
+)
 from domain.steps.mandates import GrantMandate, RevokeMandate
-from domain.steps.notice import AdmitApplication, ApplyToTakePart, RejectApplication
+from domain.steps.notice import (
+    AdmitApplication,
+    ApplyToTakePart,
+    CancelNotice,
+    RejectApplication,
+)
 from domain.steps.proposal import CosignProposal, DeclineProposal, MergeProposal
 from domain.steps.publicity import PublishOutcome
 from domain.steps.referral import DecideReferralObjection, RejectAnswer, ReportInterim
@@ -31,12 +42,13 @@ from domain.steps.registration import (
     RenameOrganisation,
     UpdateRegister,
 )
+from domain.steps.roster import ReplaceSeat
 from domain.steps.rulebook import AdoptRulePack, PublishHolidayCalendar
 from domain.steps.session import RecordAttendance
 from domain.steps.undertaking import CompleteTask, FailTask, ReachMilestone
 from tests.domain import course
 from tests.domain.course import LI, WANG
-from tests.domain.specification import COMMITTEE, DISTRICT, NEIGHBOUR, STREET
+from tests.domain.specification import COMMITTEE, DISTRICT, HOUSING, NEIGHBOUR, STREET
 
 ANY = UUID(int=1)
 SAMPLES: dict[type[Command], Command] = {
@@ -74,10 +86,16 @@ SAMPLES: dict[type[Command], Command] = {
         course.PACK,
         course.ANNOUNCE,
         course.RENEW,
+        CancelNotice(reason="场地停用。"),
+        RequestDepartment(department=HOUSING, reason="涉及房屋产权。"),
+        InviteParty(invitation=ANY, party=LI, capacity="expert"),
+        AnswerInvitation(invitation=ANY, accepted=True),
+        FileExpertAssessment(expert=LI, field="建筑电气", summary="线路可承受。"),
         ApplyToTakePart(applicant=LI, capacity="resident"),
         AdmitApplication(applicant=LI),
         RejectApplication(applicant=LI, reason="名额已满。"),
         course.FILL,
+        ReplaceSeat(leaves=WANG, party=LI, source="invitation", reason="王某出差。"),
         course.FREEZE,
         course.OPEN,
         RecordAttendance(session=course.SESSION, present=(WANG,)),

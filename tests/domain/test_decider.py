@@ -73,10 +73,16 @@ adopt-proposal                    yes    yes          .        .      yes       
 publish-background-pack           yes    yes          .        .      yes       .           .
 publish-notice                    yes    yes          .        .      yes       .           .
 amend-notice                      yes    yes          .        .      yes       .           .
+cancel-notice                     yes    yes          .        .      yes       .           .
+request-department                yes    yes          .        .      yes       .           .
+invite-party                      yes    yes          .        .      yes       .           .
+answer-invitation                 yes    yes        yes      yes      yes       .           .
+file-expert-assessment            yes    yes          .        .      yes       .           .
 apply-to-take-part                yes    yes          .        .      yes       .           .
 admit-application                 yes    yes          .        .      yes       .           .
 reject-application                yes    yes          .        .      yes       .           .
 fill-seats                        yes    yes          .        .      yes       .           .
+replace-seat                      yes    yes          .        .      yes       .           .
 freeze-roster                     yes    yes          .        .      yes       .           .
 open-session                      yes    yes          .        .      yes       .           .
 record-attendance                 yes    yes          .        .      yes       .           .

@@ -6,7 +6,8 @@ import pytest
 
 from domain.events.decision import DissentRecorded
 from domain.events.discussion import Stance, StanceTaken
-from domain.steps.session import NoSuchStatement, NotOnRoster, ObserversTakeNoStance
+from domain.steps.session import NotOnRoster
+from domain.steps.statement import NoSuchStatement, ObserversTakeNoStance
 from domain.value import Party
 from tests.domain import course
 from tests.domain.course import (
@@ -48,7 +49,7 @@ def test_a_stance_is_on_a_statement() -> None:
 
 
 def test_a_stance_may_be_on_a_statement_of_an_earlier_round() -> None:
-    second = (*course.RENEWED, (course.OPEN_AGAIN, december(16, 14)))
+    second = (*course.FROZEN_AGAIN, (course.OPEN_AGAIN, december(16, 14)))
     later = changed(AGREE, session=course.SECOND_SESSION)
     given("matter", *second).when(later, at=december(16, 15)).accepted()
 

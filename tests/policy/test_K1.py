@@ -35,7 +35,7 @@ def test_nothing_is_decided_before_it_was_talked_about(history: History) -> None
 
 
 @pytest.mark.parametrize(
-    "history", [course.OPENED, (*course.RENEWED, (OPEN_AGAIN, december(16, 14)))]
+    "history", [course.OPENED, (*course.FROZEN_AGAIN, (OPEN_AGAIN, december(16, 14)))]
 )
 def test_nothing_is_decided_while_a_session_is_open(history: History) -> None:
     given("matter", *history).when(DECIDE, at=december(16, 15)).refused(SessionStillOpen, "D1")

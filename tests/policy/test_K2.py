@@ -8,9 +8,11 @@ from domain.events.discussion import SessionOpened
 from domain.refusal import OccurredBeforeItsCause
 from domain.steps.decision import ResumeMatter
 from domain.steps.proposal import NotUnderDeliberation
-from domain.steps.session import NoticeNotRenewed
+from domain.steps.session import NoticeNotRenewed, RosterNotFrozen
 from tests.domain import course
 from tests.domain.course import (
+    FREEZE,
+    FROZEN_AGAIN,
     HALL,
     HELD,
     HOST,
@@ -28,7 +30,11 @@ SECOND = SessionOpened(session=SECOND_SESSION, round=2, place=HALL, host=HOST)
 
 
 def test_the_second_session_is_round_two() -> None:
-    given("matter", *RENEWED).when(OPEN_AGAIN, at=december(16, 14)).then(SECOND)
+    given("matter", *FROZEN_AGAIN).when(OPEN_AGAIN, at=december(16, 14)).then(SECOND)
+
+
+def test_a_further_round_needs_its_roster_frozen_again() -> None:
+    given("matter", *RENEWED).when(OPEN_AGAIN, at=december(16, 14)).refused(RosterNotFrozen, "N3")
 
 
 def test_a_further_round_needs_a_further_notice() -> None:
@@ -49,17 +55,18 @@ def test_the_further_notice_comes_after_the_last_session(renewed_at: datetime, a
         said.refused(OccurredBeforeItsCause, "S4", "occurred_at")
         return
     said.accepted()
-    given("matter", *HELD, (RENEW, renewed_at)).when(OPEN_AGAIN, at=december(16, 14)).then(SECOND)
+    renewed = (*HELD, (RENEW, renewed_at), (FREEZE, december(15, 18)))
+    given("matter", *renewed).when(OPEN_AGAIN, at=december(16, 14)).then(SECOND)
 
 
 def test_rounds_follow_one_another() -> None:
-    given("matter", *RENEWED).when(OPEN_AGAIN, at=december(10, 15)).refused(
+    given("matter", *FROZEN_AGAIN).when(OPEN_AGAIN, at=december(10, 15)).refused(
         OccurredBeforeItsCause, "S4", "occurred_at"
     )
 
 
 def test_a_round_of_a_shelved_matter_follows_its_resumption() -> None:
-    resumed = (*RENEWED, (SHELVE, december(12)), (RESUME, december(17)))
+    resumed = (*FROZEN_AGAIN, (SHELVE, december(15, 19)), (RESUME, december(17)))
     given("matter", *resumed).when(OPEN_AGAIN, at=december(16, 14)).refused(
         OccurredBeforeItsCause, "S4", "occurred_at"
     )
@@ -76,6 +83,5 @@ def test_no_round_after_the_matter_left_deliberation(history: History) -> None:
 def test_a_resumed_matter_goes_on_with_the_next_round() -> None:
     resumed = (*SHELVED, (RESUME, december(12)))
     given("matter", *resumed).when(OPEN_AGAIN, at=december(16, 14)).refused(NoticeNotRenewed, "K2")
-    given("matter", *resumed, (RENEW, december(12, 10))).when(OPEN_AGAIN, at=december(16, 14)).then(
-        SECOND
-    )
+    renewed = (*resumed, (RENEW, december(12, 10)), (FREEZE, december(15, 18)))
+    given("matter", *renewed).when(OPEN_AGAIN, at=december(16, 14)).then(SECOND)

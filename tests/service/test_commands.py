@@ -107,6 +107,7 @@ def _whole_course() -> list[Given]:
         done(course.AGREE, december(10, 14, 40)),
         done(course.CLOSE, december(10, 16)),
         done(course.RENEW, december(11)),
+        done(course.FREEZE, december(15, 18)),
         done(course.OPEN_AGAIN, december(16, 14)),
         done(course.CLOSE_AGAIN, december(16, 16)),
         done(course.DECIDE, december(17)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -49,10 +50,9 @@ def fold(matter: Matter, happened: NoticeFact, at: datetime) -> None:
             if matter.stage is Stage.ADOPTED:
                 matter.enter(Stage.NOTICED, at)
             matter.notices.append(Notice(at, happened.notice))
-            matter.notice_cancelled_at = None
             roster.frozen_at = None
         case NoticeCancelled():
-            matter.notice_cancelled_at = at
+            matter.notices[-1] = replace(matter.notices[-1], cancelled_at=at)
             if matter.stage is Stage.NOTICED:
                 matter.enter(Stage.ADOPTED, at)
         case ApplicationReceived():
@@ -65,21 +65,22 @@ def fold(matter: Matter, happened: NoticeFact, at: datetime) -> None:
             roster.requests[happened.department] = at
         case PartyInvited():
             roster.invitations[happened.invitation] = Invitation(
-                happened.party.id, happened.capacity, happened.invited_by, at
+                happened.party, happened.capacity, happened.invited_by, at
             )
         case InvitationAnswered():
             roster.invitations[happened.invitation].accepted = happened.accepted
         case SeatFilled():
             roster.seats[happened.party.id] = Seat(
-                happened.capacity, happened.source, happened.draw
+                happened.capacity, happened.source, at, happened.draw
             )
         case SeatReplaced():
             roster.seats.pop(happened.leaves.id, None)
             roster.seats[happened.party.id] = Seat(
-                happened.capacity, happened.source, happened.draw
+                happened.capacity, happened.source, at, happened.draw
             )
         case RosterFrozen():
             roster.frozen_at = at
+            matter.notices[-1] = replace(matter.notices[-1], frozen_at=at)
         case ExpertAssessmentFiled():
             roster.assessed_at = min(roster.assessed_at or at, at)
         case _:
@@ -92,20 +93,25 @@ def fold_draw(matter: Matter, happened: DrawFact, at: datetime) -> None:
     match happened:
         case QuotasSet():
             matter.roster.quotas = happened.quotas
+            matter.roster.quotas_set_at = at
         case RosterPoolListed():
             draws.setdefault(happened.draw, Draw()).candidates.extend(happened.candidates)
         case RosterPoolCommitted():
             draw = draws.setdefault(happened.draw, Draw())
             draw.quotas = happened.quotas
             draw.panel = happened.panel
+            draw.capacity = happened.capacity
             draw.randomness = happened.randomness
             draw.digest = happened.digest
             draw.committed_at = at
             draw.status = DrawStatus.COMMITTED
         case DrawExecuted():
-            draws[happened.draw].value = happened.value
-            draws[happened.draw].selected = happened.selected
-            draws[happened.draw].status = DrawStatus.EXECUTED
+            draw = draws[happened.draw]
+            draw.value = happened.value
+            draw.selected = happened.selected
+            draw.members = set(happened.selected)
+            draw.executed_at = at
+            draw.status = DrawStatus.EXECUTED
         case DrawCancelled():
             draws[happened.draw].status = DrawStatus.CANCELLED
         case _:
