@@ -113,6 +113,7 @@ class RulePack(Value):
     """S5 Sources of which an assembly alone disposes."""
 
     appraisal_months: Rule[int]
+    appraisal_closing: Rule[Term]
     common_issue_communities: Rule[int]
     common_issue_months: Rule[int]
     extensions_max: Rule[int]

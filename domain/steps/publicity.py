@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from domain.act import Act, Command
 from domain.event import Fact
-from domain.events.publicity import OutcomePublished
-from domain.refusal import Refusal
+from domain.events.publicity import OutcomePublished, ProgressPublished, PublicationWithdrawn
+from domain.refusal import AlreadyExists, Refusal
 from domain.rules.pack import beijing_date
 from domain.steps.proposal import require_on_agenda
 from domain.streams.matter import Matter, Stage
-from domain.value import Line, Prose
+from domain.value import CalendarDay, Line, Prose
 
 
 class NoOutcomeYet(Refusal):
@@ -20,6 +21,14 @@ class NoOutcomeYet(Refusal):
     clause = "E1"
     zh = "该事项尚未形成决议或搁置，没有可公开的结果。"
     en = "The matter was neither decided nor shelved, so there is no outcome to publish."
+
+
+class NoProgressYet(Refusal):
+    """There is progress to show once a task was assigned."""
+
+    clause = "E1"
+    zh = "该事项尚未分派任务，没有可公开的办理进展。"
+    en = "No task of this matter has been assigned, so there is no progress to publish."
 
 
 class PublishedBeforeOutcome(Refusal):
@@ -46,16 +55,57 @@ class PublicationTooShort(Refusal):
     en = "The publication must run at least {days} days, the first and the last included."
 
 
+class NoSuchPublication(Refusal):
+    """The matter has no publication with this id."""
+
+    clause = "E1"
+    zh = "该事项没有这项公开内容。"
+    en = "The matter has no such publication."
+
+
+class PublicationOver(Refusal):
+    """Only what is still shown, or is to be shown, is withdrawn."""
+
+    clause = "E1"
+    zh = "该公开内容已撤下，或公开期已满。"
+    en = "The publication was withdrawn before, or its period is over."
+
+
 class PublishOutcome(Command):
-    """Show the outcome at a place, from day to day inclusive; again as the carrying out goes on."""
+    """Show the outcome at a place, from day to day inclusive; again as the carrying out goes on.
+    One with a ``publication`` id of its own can be withdrawn."""
 
     clauses = ("E1",)
     zh = "公开结果"
 
+    publication: UUID | None = None
     summary: Prose
     place: Line
-    published_from: date
-    published_until: date
+    published_from: CalendarDay
+    published_until: CalendarDay
+
+
+class PublishProgress(Command):
+    """Show how the outcome is being carried out, from day to day inclusive."""
+
+    clauses = ("E1",)
+    zh = "公开办理进展"
+
+    publication: UUID
+    summary: Prose
+    place: Line
+    published_from: CalendarDay
+    published_until: CalendarDay
+
+
+class WithdrawPublication(Command):
+    """Take a publication down before its end, and say on what ground."""
+
+    clauses = ("E1",)
+    zh = "撤下公开内容"
+
+    publication: UUID
+    ground: Prose
 
 
 def publish_outcome(matter: Matter, command: PublishOutcome, act: Act) -> list[Fact]:
@@ -63,21 +113,66 @@ def publish_outcome(matter: Matter, command: PublishOutcome, act: Act) -> list[F
     require_on_agenda(matter, act)
     if matter.stage not in (Stage.DECIDED, Stage.SHELVED):
         raise NoOutcomeYet()
-    assert matter.stage_since is not None
-    act.must_follow(matter.stage_since)
-    if command.published_from < beijing_date(matter.stage_since):
-        raise PublishedBeforeOutcome("published_from")
-    days = (command.published_until - command.published_from).days + 1
-    if days < 1:
-        raise PublicationPeriodInverted("published_until")
-    stated = act.rules.publication_days.value
-    if stated is not None and days < stated:
-        raise PublicationTooShort("published_until", days=stated)
+    _check(matter, command, act)
     return [
         OutcomePublished(
+            publication=command.publication,
             summary=command.summary,
             place=command.place,
             published_from=command.published_from,
             published_until=command.published_until,
         )
     ]
+
+
+def publish_progress(matter: Matter, command: PublishProgress, act: Act) -> list[Fact]:
+    """E1 公开办理进展: of a decision that became tasks; for the same days as an outcome."""
+    require_on_agenda(matter, act)
+    if matter.stage is not Stage.DECIDED:
+        raise NoOutcomeYet()
+    if not matter.tasks:
+        raise NoProgressYet()
+    act.must_follow(min(task.assigned_at for task in matter.tasks.values()))
+    _check(matter, command, act)
+    return [
+        ProgressPublished(
+            publication=command.publication,
+            summary=command.summary,
+            place=command.place,
+            published_from=command.published_from,
+            published_until=command.published_until,
+        )
+    ]
+
+
+def withdraw_publication(matter: Matter, command: WithdrawPublication, act: Act) -> list[Fact]:
+    """E1 撤下公开: on a ground, while it runs; what was shown stays on the ledger."""
+    require_on_agenda(matter, act)
+    known = matter.publications.get(command.publication)
+    if known is None:
+        raise NoSuchPublication("publication")
+    act.must_follow(known.published_at)
+    if known.withdrawn or known.until < beijing_date(act.occurred_at):
+        raise PublicationOver("publication")
+    return [PublicationWithdrawn(publication=command.publication, ground=command.ground)]
+
+
+def require_period(begins: date, ends: date, act: Act) -> None:
+    """Refuse a period that is inverted, or shorter than the rules of the act allow."""
+    days = (ends - begins).days + 1
+    if days < 1:
+        raise PublicationPeriodInverted("published_until")
+    stated = act.rules.publication_days.value
+    if stated is not None and days < stated:
+        raise PublicationTooShort("published_until", days=stated)
+
+
+def _check(matter: Matter, command: PublishOutcome | PublishProgress, act: Act) -> None:
+    """What an outcome and its progress have in common."""
+    assert matter.stage_since is not None
+    act.must_follow(matter.stage_since)
+    if command.publication in matter.publications:
+        raise AlreadyExists("publication")
+    if command.published_from < beijing_date(matter.stage_since):
+        raise PublishedBeforeOutcome("published_from")
+    require_period(command.published_from, command.published_until, act)

@@ -39,7 +39,9 @@ RULES: dict[str, tuple[str, str, str]] = {
     ),
     "charter_filing": ("K4", "章程公约备案", "to file a charter or covenant"),
     "forms": ("N7", "协商形式的要求", "what each form asks for"),
+    "assembly_funds": ("S5", "须经居民会议决定的资金", "sources of which an assembly decides"),
     "appraisal_months": ("E5", "评议周期", "months of an appraisal's period"),
+    "appraisal_closing": ("E5", "结束评议", "to close an appraisal after its period"),
     "common_issue_communities": ("L4", "共性问题的社区数", "communities that make an issue common"),
     "common_issue_months": ("L4", "共性问题的期间", "months looked back over for common issues"),
     "extensions_max": ("I4", "延期次数", "extensions of a referral at most"),
@@ -120,7 +122,7 @@ def _number(value: Any) -> str:
         shares = {name: share for name, share in dict(value).items() if share is not None}
         return ", ".join(f"{name} {share}" for name, share in shares.items()) or "nobody stated"
     if isinstance(value, tuple):
-        return "; ".join(_form(form) for form in value)
+        return "; ".join(_form(it) if isinstance(it, FormRule) else str(it) for it in value)
     if not isinstance(value, AssemblyRule):
         return str(value)
     shares = [f"present {value.quorum} of the members", f"for {value.majority} of those present"]

@@ -30,6 +30,7 @@ def fold(matter: Matter, happened: AgendaFact, at: datetime) -> None:
             matter.scale = happened.scale
             matter.proposers = {party.id: party for party in happened.proposers}
             matter.submitted_at = at
+            matter.follows = happened.follows
         case ProposalCosigned():
             matter.cosigners[happened.cosigner.id] = happened.cosigner
         case ProposalAbsorbed():

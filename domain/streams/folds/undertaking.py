@@ -29,7 +29,7 @@ from domain.events.undertaking import (
     TaskReassigned,
     UndertakingFact,
 )
-from domain.streams.funding import Contract, Fund
+from domain.streams.funding import Contract, Fund, Payment
 from domain.streams.matter import Matter, Publication, Task, TaskStatus
 
 
@@ -39,8 +39,8 @@ def fold(matter: Matter, happened: UndertakingFact, at: datetime) -> None:
         case TaskAssigned():
             matter.tasks[happened.task] = Task(happened.owner, at, happened.due_on)
         case TaskReassigned():
-            matter.tasks[happened.task].owner = happened.owner
-            matter.tasks[happened.task].due_on = happened.due_on
+            task = matter.tasks[happened.task]
+            task.owner, task.due_on, task.reassigned_at = happened.owner, happened.due_on, at
         case TaskCompleted():
             matter.tasks[happened.task].status = TaskStatus.COMPLETED
         case TaskFailed():
@@ -59,21 +59,18 @@ def fold_funds(matter: Matter, happened: FundsFact, at: datetime) -> None:
     match happened:
         case FundsApproved():
             funding.funds[happened.fund] = Fund(happened.source, happened.amount_fen, at)
-            funding.latest_at = at
         case ContractAwarded():
             funding.contracts[happened.contract] = Contract(
                 happened.fund, happened.contractor, happened.amount_fen, at
             )
             funding.funds[happened.fund].contracted_fen += happened.amount_fen
-            funding.latest_at = at
         case PaymentMade():
-            funding.payments.add(happened.payment)
+            funding.payments[happened.payment] = Payment(happened.contract, happened.amount_fen, at)
             funding.contracts[happened.contract].paid_fen += happened.amount_fen
-            funding.latest_at = at
         case FundsPublished():
-            funding.published_at = at
+            funding.published_at = max(funding.published_at or at, at)
         case FundsAudited():
-            funding.audited_at = at
+            funding.audited_at = max(funding.audited_at or at, at)
         case _:
             assert_never(happened)
 
