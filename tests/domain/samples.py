@@ -6,10 +6,14 @@ from datetime import date
 from uuid import UUID
 
 from domain.act import Command
+from domain.events.opinions import Channel
 from domain.events.rulebook import Holiday
+from domain.events.undertaking import UrgedBy
 from domain.rules.packs import PACKS
+from domain.steps.ability import HoldTraining, ProvideSupport
 from domain.steps.appraisal import CloseAppraisal, GiveRating, OpenAppraisal
 from domain.steps.decision import ResumeMatter
+from domain.steps.guidance import GiveGuidance
 from domain.steps.invitation import (
     AnswerInvitation,
     FileExpertAssessment,
@@ -23,7 +27,13 @@ from domain.steps.notice import (
     CancelNotice,
     RejectApplication,
 )
-from domain.steps.proposal import CosignProposal, DeclineProposal, MergeProposal
+from domain.steps.opinions import CallForOpinions, GatherOpinion, SummariseOpinions
+from domain.steps.proposal import (
+    CosignProposal,
+    DeclineProposal,
+    MergeProposal,
+    WithdrawProposal,
+)
 from domain.steps.publicity import PublishOutcome
 from domain.steps.referral import DecideReferralObjection, RejectAnswer, ReportInterim
 from domain.steps.referral_clock import (
@@ -45,10 +55,19 @@ from domain.steps.registration import (
 from domain.steps.roster import ReplaceSeat
 from domain.steps.rulebook import AdoptRulePack, PublishHolidayCalendar
 from domain.steps.session import RecordAttendance
+from domain.steps.suggestion import AnswerSuggestion, MakeSuggestion
 from domain.steps.undertaking import CompleteTask, FailTask, ReachMilestone
+from domain.steps.urging import UrgeResult
 from tests.domain import course
 from tests.domain.course import LI, WANG
-from tests.domain.specification import COMMITTEE, DISTRICT, HOUSING, NEIGHBOUR, STREET
+from tests.domain.specification import (
+    COMMITTEE,
+    DISTRICT,
+    HOUSING,
+    NEIGHBOUR,
+    STREET,
+    december,
+)
 
 ANY = UUID(int=1)
 SAMPLES: dict[type[Command], Command] = {
@@ -78,11 +97,22 @@ SAMPLES: dict[type[Command], Command] = {
         AdoptRulePack(
             pack=PACKS[-1].model_copy(update={"id": "later", "effective_from": date(2030, 1, 1)})
         ),
+        CallForOpinions(
+            organiser=COMMITTEE,
+            title="需求征集",
+            text="请反映困难。",
+            channels=(Channel.VISIT,),
+            closes_at=december(31),
+        ),
+        GatherOpinion(opinion=ANY, channel=Channel.VISIT, text="楼道太黑。"),
+        SummariseOpinions(summary="照明不足。", matters=(ANY,)),
         course.PROPOSE,
         CosignProposal(cosigner=LI),
+        WithdrawProposal(reason="已经修复。"),
         MergeProposal(into=ANY, reason="内容相同。"),
         DeclineProposal(reason="不属于社区协商范围。"),
         course.ADOPT,
+        GiveGuidance(text="先入户走访。"),
         course.PACK,
         course.ANNOUNCE,
         course.RENEW,
@@ -111,6 +141,7 @@ SAMPLES: dict[type[Command], Command] = {
         ReachMilestone(task=course.TASK, title="灯具到货"),
         CompleteTask(task=course.TASK, summary="已安装。"),
         FailTask(task=course.TASK, reason="产权单位不同意。"),
+        UrgeResult(by=LI, standing=UrgedBy.CONGRESS_DEPUTY, addressee=STREET, text="请按期答复。"),
         course.REFER,
         course.ACCEPT,
         course.OBJECT,
@@ -142,5 +173,29 @@ SAMPLES: dict[type[Command], Command] = {
         ),
         GiveRating(subject=STREET, matter=ANY, rater=ANY, taking_part=5, carrying_out=5),
         CloseAppraisal(),
+        MakeSuggestion(
+            organiser=COMMITTEE,
+            addressee=STREET,
+            title="统筹改造",
+            text="请统一申报。",
+            matters=(ANY,),
+        ),
+        AnswerSuggestion(adopted=True, answer="已列入计划。"),
+        HoldTraining(
+            organiser=COMMITTEE,
+            title="议事规则培训",
+            method="course",
+            held_on=date(2025, 12, 10),
+            trainer="社工事务所",
+            audience=({"audience": "residents", "people": 20},),
+            summary="讲解议事规则。",
+        ),
+        ProvideSupport(
+            session=course.SESSION,
+            kind="transport",
+            group="disabled",
+            people=2,
+            description="接送到会。",
+        ),
     )
 }

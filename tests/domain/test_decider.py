@@ -69,16 +69,16 @@ grant-mandate                     yes    yes          .      yes        .       
 revoke-mandate                    yes    yes          .      yes        .       .           .
 publish-holiday-calendar            .      .          .      yes      yes       .           .
 adopt-rule-pack                     .      .          .      yes        .       .           .
-call-for-opinions                 yes    yes          .        .      yes       .           .         .
-gather-opinion                    yes    yes          .        .      yes       .           .         .
-summarise-opinions                yes    yes          .        .      yes       .           .         .
+call-for-opinions                 yes    yes          .        .      yes       .           .
+gather-opinion                    yes    yes          .        .      yes       .           .
+summarise-opinions                yes    yes          .        .      yes       .           .
 submit-proposal                   yes    yes          .        .      yes       .           .
 cosign-proposal                   yes    yes          .        .      yes       .           .
-withdraw-proposal                 yes    yes          .        .      yes       .           .         .
+withdraw-proposal                 yes    yes          .        .      yes       .           .
 merge-proposal                    yes    yes          .        .      yes       .           .
 decline-proposal                  yes    yes          .        .      yes       .           .
 adopt-proposal                    yes    yes          .        .      yes       .           .
-give-guidance                     yes    yes          .        .      yes       .           .         .
+give-guidance                     yes    yes          .        .      yes       .           .
 publish-background-pack           yes    yes          .        .      yes       .           .
 publish-notice                    yes    yes          .        .      yes       .           .
 amend-notice                      yes    yes          .        .      yes       .           .
@@ -107,7 +107,7 @@ assign-task                       yes    yes          .        .      yes       
 reach-milestone                   yes    yes        yes        .      yes       .           .
 complete-task                     yes    yes        yes        .      yes       .           .
 fail-task                         yes    yes        yes        .      yes       .           .
-urge-result                       yes    yes          .      yes      yes       .           .         .
+urge-result                       yes    yes          .      yes      yes       .           .
 issue-referral                    yes    yes          .        .      yes       .           .
 accept-referral                     .    yes        yes      yes      yes       .           .
 object-to-referral                  .    yes        yes      yes      yes       .           .
@@ -129,10 +129,10 @@ publish-outcome                   yes    yes          .        .      yes       
 open-appraisal                    yes    yes          .        .      yes       .           .
 give-rating                       yes    yes          .        .      yes       .           .
 close-appraisal                   yes    yes          .        .      yes       .           .
-make-suggestion                   yes    yes          .        .      yes       .           .         .
-answer-suggestion                   .    yes        yes      yes      yes       .           .         .
-hold-training                     yes    yes        yes      yes      yes       .           .         .
-provide-support                   yes    yes          .        .      yes       .           .         .
+make-suggestion                   yes    yes          .        .      yes       .           .
+answer-suggestion                   .    yes        yes      yes      yes       .           .
+hold-training                     yes    yes        yes      yes      yes       .           .
+provide-support                   yes    yes          .        .      yes       .           .
 """
 
 ORGANISATION_OF = {
