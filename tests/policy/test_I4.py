@@ -1,6 +1,6 @@
 """I4 落实困难: street and departments are asked to help, with a clock; others judge objections."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ import pytest
 
 from domain.act import Command
 from domain.event import Actor
+from domain.events.mandate import MandateGranted
 from domain.events.referral import (
     ReferralAccepted,
     ReferralAnswered,
@@ -15,6 +16,7 @@ from domain.events.referral import (
     ReferralObjected,
     ReferralObjectionDecided,
 )
+from domain.events.registry import Kind, OrganisationRegistered
 from domain.procedure.relations import OwnObjection
 from domain.refusal import (
     AlreadyExists,
@@ -24,18 +26,24 @@ from domain.refusal import (
     WrongKindOfOrganisation,
 )
 from domain.roles import Role
+from domain.rules.pack import Term, end_of_day
 from domain.rules.packs import PACKS
 from domain.steps.proposal import NotAdopted
 from domain.steps.referral import (
     DecideReferralObjection,
     DueSourceMissing,
+    NobodyToDecide,
     NoSuchReferral,
+    ObjectionAlreadyDismissed,
     ReferralDueTooEarly,
     ReferralElsewhere,
     ReferredToItself,
 )
 from domain.steps.undertaking import NoSuchTask
+from domain.streams import registry as register
+from domain.streams.registry import Registry
 from tests.domain import course
+from tests.domain.calendars import announced, in_2026
 from tests.domain.course import (
     ACCEPT,
     ADOPTED,
@@ -66,6 +74,7 @@ from tests.domain.specification import (
     History,
     december,
     given,
+    registered,
     seal,
 )
 
@@ -73,6 +82,10 @@ DISMISS = DecideReferralObjection(referral=REFERRAL, upheld=False, reason="属�
 UPHOLD = changed(DISMISS, upheld=True)
 BY_ADDRESSEE = (ACCEPT, OBJECT, ANSWER)
 PERSON = UUID(int=0xC1)
+STREETS_OWN: History = (
+    (changed(PROPOSE, organiser=STREET), december(1), STREET_CLERK),
+    (course.ADOPT, december(2), STREET_CLERK),
+)
 
 
 def name(command: Command) -> str:
@@ -85,22 +98,50 @@ def test_a_referral_is_due_by_the_rule_of_the_day_at_the_end_of_a_day_in_beijing
             referral=REFERRAL,
             to=HOUSING,
             request=seal(REFER.request, COMMITTEE),
-            due_at=datetime(2025, 12, 18, 15, 59, 59, tzinfo=UTC),
+            due_at=datetime(2025, 12, 24, 15, 59, 59, tzinfo=UTC),
             due_source="接诉即办条例第十三条：时限由主管部门确定",
+            working_days=15,
+            provisional=True,
         )
     )
 
 
 def test_the_days_are_a_default_of_ours_that_names_its_source() -> None:
     for pack in PACKS:
-        assert pack.referral_days.value == 15
-        assert pack.referral_days.configured
-        assert "第十三条" in pack.referral_days.source
+        assert pack.referral_answer.value == Term(days=15, working=True)
+        assert pack.referral_answer.configured
+        assert "第十三条" in pack.referral_answer.source
+
+
+@pytest.mark.parametrize(
+    ("registry", "due_on", "provisional"),
+    [
+        pytest.param(announced(), date(2026, 3, 5), False, id="by the notice of the year"),
+        pytest.param(registered(), date(2026, 2, 27), True, id="the year not announced"),
+    ],
+)
+def test_holidays_do_not_count_and_make_up_days_do(
+    registry: Registry, due_on: date, provisional: bool
+) -> None:
+    stream = given("matter", *ADOPTED, registry=registry)
+    [fact] = stream.when(REFER, at=in_2026(2, 6)).accepted()
+    assert isinstance(fact, ReferralIssued)
+    assert (fact.due_at, fact.provisional) == (end_of_day(due_on), provisional)
 
 
 def test_words_are_sealed_under_the_person_who_wrote_them_where_known() -> None:
     clerk = Actor(COMMITTEE, Role.COMMITTEE, PERSON)
-    [fact] = given("matter", *ADOPTED).when(REFER, at=december(3), by=clerk).accepted()
+    registry = registered()
+    mandate = MandateGranted(
+        mandate=UUID(int=0xC2),
+        organisation=COMMITTEE,
+        role=Role.COMMITTEE,
+        person=PERSON,
+        valid_from=date(2025, 1, 1),
+    )
+    register.evolve(registry, mandate, december(1))
+    stream = given("matter", *ADOPTED, registry=registry)
+    [fact] = stream.when(REFER, at=december(3), by=clerk).accepted()
     assert isinstance(fact, ReferralIssued)
     assert fact.request == seal(REFER.request, PERSON)
 
@@ -119,6 +160,7 @@ def test_another_due_time_lies_ahead(due_at: datetime, possible: bool) -> None:
         [fact] = said.accepted()
         assert isinstance(fact, ReferralIssued)
         assert (fact.due_at, fact.due_source) == (due_at, "街道协调会确定")
+        assert (fact.working_days, fact.provisional) == (None, False)
     else:
         said.refused(ReferralDueTooEarly, "I4", "due_at")
 
@@ -146,13 +188,29 @@ def test_nobody_else_is_asked(to: UUID, reason: Any) -> None:
 
 
 def test_a_street_does_not_ask_itself() -> None:
-    own = (
-        (changed(PROPOSE, organiser=STREET), december(1)),
-        (course.ADOPT, december(2), STREET_CLERK),
+    given("matter", *STREETS_OWN).when(
+        changed(REFER, to=STREET), at=december(3), by=STREET_CLERK
+    ).refused(ReferredToItself, "I4", "to")
+
+
+@pytest.mark.parametrize(
+    ("at", "possible"),
+    [
+        pytest.param(december(3, 8, 59, 59), False, id="a second before it was registered"),
+        pytest.param(december(3), True, id="as it was registered"),
+    ],
+)
+def test_nobody_is_asked_before_it_was_registered(at: datetime, possible: bool) -> None:
+    registry, parks = registered(), UUID(int=0x77)
+    founded = OrganisationRegistered(
+        organisation=parks, kind=Kind.DEPARTMENT, name="区园林绿化局", parent=DISTRICT
     )
-    given("matter", *own).when(changed(REFER, to=STREET), at=december(3), by=STREET_CLERK).refused(
-        ReferredToItself, "I4", "to"
-    )
+    register.evolve(registry, founded, december(3))
+    said = given("matter", *ADOPTED, registry=registry).when(changed(REFER, to=parks), at=at)
+    if possible:
+        said.accepted()
+    else:
+        said.refused(OccurredBeforeItsCause, "S4", "occurred_at")
 
 
 def test_a_referral_is_issued_once_by_the_organiser_of_a_matter_on_the_agenda() -> None:
@@ -175,7 +233,7 @@ def test_the_addressee_accepts_objects_or_answers() -> None:
     stream = given("matter", *REFERRED)
     stream.when(ACCEPT, at=december(4), by=HOUSING_CLERK).then(ReferralAccepted(referral=REFERRAL))
     stream.when(OBJECT, at=december(4), by=HOUSING_CLERK).then(
-        ReferralObjected(referral=REFERRAL, ground=seal(OBJECT.ground, HOUSING))
+        ReferralObjected(referral=REFERRAL, ground=seal(OBJECT.ground, HOUSING), judge=STREET)
     )
     stream.when(ANSWER, at=december(4), by=HOUSING_CLERK).then(
         ReferralAnswered(referral=REFERRAL, answer=seal(ANSWER.answer, HOUSING))
@@ -269,6 +327,47 @@ def test_upheld_the_referral_is_over_dismissed_it_goes_on() -> None:
     )
     dismissed = given("matter", *OBJECTED, (DISMISS, december(5), DISTRICT_CLERK))
     dismissed.when(ANSWER, at=december(6), by=HOUSING_CLERK).accepted()
+
+
+@pytest.mark.parametrize(
+    ("history", "asking", "to", "objecting", "judge"),
+    [
+        pytest.param(ADOPTED, CLERK, HOUSING, HOUSING_CLERK, STREET, id="the street above"),
+        pytest.param(ADOPTED, CLERK, STREET, STREET_CLERK, DISTRICT, id="itself the addressee"),
+        pytest.param(ADOPTED, CLERK, DISTRICT, DISTRICT_CLERK, STREET, id="of the district's"),
+        pytest.param(
+            STREETS_OWN, STREET_CLERK, HOUSING, HOUSING_CLERK, DISTRICT, id="a street's own matter"
+        ),
+    ],
+)
+def test_the_objection_names_who_is_to_judge(
+    history: History, asking: Actor, to: UUID, objecting: Actor, judge: UUID
+) -> None:
+    referred = (*history, (changed(REFER, to=to), december(3), asking))
+    [fact] = given("matter", *referred).when(OBJECT, at=december(4), by=objecting).accepted()
+    assert isinstance(fact, ReferralObjected)
+    assert fact.judge == judge
+    judging = DISTRICT_CLERK if judge == DISTRICT else STREET_CLERK
+    objected = (*referred, (OBJECT, december(4), objecting))
+    given("matter", *objected).when(DISMISS, at=december(5), by=judging).accepted()
+
+
+def test_nobody_objects_where_there_is_nobody_to_judge() -> None:
+    to_district = (changed(REFER, to=DISTRICT), december(3), STREET_CLERK)
+    given("matter", *STREETS_OWN, to_district).when(
+        OBJECT, at=december(4), by=DISTRICT_CLERK
+    ).refused(NobodyToDecide, "I4", "referral")
+
+
+def test_a_dismissed_objection_is_not_raised_again_and_the_clock_is_as_it_was() -> None:
+    objected = given("matter", *OBJECTED)
+    dismissed = given("matter", *OBJECTED, (DISMISS, december(5), DISTRICT_CLERK))
+    dismissed.when(OBJECT, at=december(6), by=HOUSING_CLERK).refused(
+        ObjectionAlreadyDismissed, "I4", "referral"
+    )
+    calendar = dismissed.registry.calendar
+    before, after = objected.state.referrals[REFERRAL], dismissed.state.referrals[REFERRAL]
+    assert after.due(calendar) == before.due(calendar) == after.due_at == before.due_at
 
 
 def test_there_is_nothing_to_judge_without_an_objection() -> None:
