@@ -10,6 +10,7 @@ from domain.event import Fact
 from domain.events import agenda, decision, discussion, notice, referral
 from domain.events.agenda import Category
 from domain.events.notice import Capacity
+from domain.rules.packs import PACKS
 
 Recorded = tuple[Fact, datetime]
 
@@ -79,14 +80,52 @@ def check_votes(facts: Sequence[Fact]) -> None:
 
 def check_referral(facts: Sequence[Fact]) -> None:
     course_of_it = [fact for fact in facts if getattr(fact, "referral", None) is not None]
-    for earlier, later in pairwise(course_of_it):
-        if isinstance(later, referral.AnswerRelayed):
-            assert isinstance(earlier, referral.ReferralAnswered)
-        if isinstance(later, referral.AnswerVerified | referral.AnswerRejected):
-            assert isinstance(earlier, referral.AnswerRelayed)
-        assert not isinstance(earlier, referral.AnswerVerified)
     if course_of_it:
         assert isinstance(course_of_it[0], referral.ReferralIssued)
+    asking = [fact for fact in course_of_it if not isinstance(fact, BESIDE_THE_COURSE)]
+    for earlier, later in pairwise(asking):
+        if isinstance(later, referral.AnswerRelayed):
+            assert isinstance(earlier, referral.ReferralAnswered)
+        if isinstance(later, ENDINGS | referral.AnswerRejected):
+            assert isinstance(earlier, referral.AnswerRelayed)
+        assert isinstance(earlier, ENDINGS) == isinstance(later, referral.ReferralReopened)
+        if isinstance(later, referral.ReferralRedirected):
+            assert isinstance(earlier, referral.ReferralObjectionDecided)
+            assert earlier.upheld
+    paused, granted, waiting = False, 0, False
+    for fact in course_of_it:
+        if isinstance(fact, referral.ReferralRedirected | referral.ReferralReopened):
+            paused, granted, waiting = False, 0, False
+        if isinstance(fact, referral.ReferralPaused | referral.ReferralResumed):
+            assert paused == isinstance(fact, referral.ReferralResumed)
+            paused = not paused
+        if isinstance(fact, referral.ExtensionRequested):
+            assert not waiting
+        if isinstance(fact, referral.ExtensionGranted | referral.ExtensionRefused):
+            assert waiting
+            granted += isinstance(fact, referral.ExtensionGranted)
+        if isinstance(fact, referral.ExtensionRequested):
+            waiting = True
+        elif isinstance(fact, ENDS_OF_A_REQUEST):
+            waiting = waiting and getattr(fact, "upheld", None) is False
+        assert granted <= max(pack.extensions_max.value for pack in PACKS)
+
+
+PAUSES = referral.ReferralPaused | referral.ReferralResumed
+BESIDE_THE_COURSE = (
+    PAUSES
+    | referral.ExtensionRequested
+    | referral.ExtensionGranted
+    | referral.ExtensionRefused
+    | referral.InterimReported
+)
+ENDS_OF_A_REQUEST = (
+    referral.ExtensionGranted
+    | referral.ExtensionRefused
+    | referral.ReferralAnswered
+    | referral.ReferralObjectionDecided
+)
+ENDINGS = referral.AnswerVerified | referral.ReferralClosed
 
 
 def check_agenda(facts: Sequence[Fact], category: Category) -> None:

@@ -24,7 +24,15 @@ from domain.steps.decision import ResumeMatter
 from domain.steps.notice import AdmitApplication, AmendNotice, ApplyToTakePart, RejectApplication
 from domain.steps.proposal import CosignProposal, DeclineProposal
 from domain.steps.publicity import PublishOutcome
-from domain.steps.referral import DecideReferralObjection, RejectAnswer
+from domain.steps.referral import DecideReferralObjection, RejectAnswer, ReportInterim
+from domain.steps.referral_clock import (
+    GrantExtension,
+    PauseReferral,
+    RefuseExtension,
+    RequestExtension,
+    ResumeReferral,
+)
+from domain.steps.referral_course import CloseReferral, RedirectReferral, ReopenReferral
 from domain.steps.roster import FillSeats, Seat
 from domain.steps.session import RecordAttendance
 from domain.steps.undertaking import CompleteTask, FailTask, ReachMilestone
@@ -134,6 +142,16 @@ REFERRALS = st.sampled_from(
         RejectAnswer(referral=REFERRAL, reason="仍无照明。"),
         DecideReferralObjection(referral=REFERRAL, upheld=False, reason="属其职责。"),
         DecideReferralObjection(referral=REFERRAL, upheld=True, reason="非其职责。"),
+        RedirectReferral(referral=REFERRAL, to=spec.HOUSING, reason="属房管职责。"),
+        RedirectReferral(referral=REFERRAL, to=spec.WATER, reason="属水务职责。"),
+        PauseReferral(referral=REFERRAL, reason="汛期不能施工。"),
+        ResumeReferral(referral=REFERRAL, reason="汛期已过。"),
+        RequestExtension(referral=REFERRAL, working_days=5, reason="等待勘查。"),
+        GrantExtension(referral=REFERRAL, reason="情况属实。"),
+        RefuseExtension(referral=REFERRAL, reason="无需延期。"),
+        ReportInterim(referral=REFERRAL, report="正在勘查。"),
+        CloseReferral(referral=REFERRAL, reason="暂时无法解决。"),
+        ReopenReferral(referral=REFERRAL, reason="可以办理。"),
     ]
 )
 ANYTHING = st.one_of(AGENDA, ROSTER, SESSIONS, OUTCOMES, ASSEMBLIES, TASKS, REFERRALS)
@@ -144,6 +162,10 @@ BY = {
     type(course.OBJECT): spec.HOUSING_CLERK,
     type(course.ANSWER): spec.HOUSING_CLERK,
     DecideReferralObjection: spec.DISTRICT_CLERK,
+    RequestExtension: spec.HOUSING_CLERK,
+    ReportInterim: spec.HOUSING_CLERK,
+    GrantExtension: spec.DISTRICT_CLERK,
+    RefuseExtension: spec.DISTRICT_CLERK,
 }
 """Who usually does it, where that is not the committee's clerk."""
 
@@ -161,6 +183,7 @@ BEGINNINGS = {
     "decided": (course.DECIDED, TASKS),
     "adopted": (course.ADOPTED, REFERRALS),
     "answered": (course.ANSWERED, REFERRALS),
+    "objected": (course.OBJECTED, REFERRALS),
 }
 """Where a history begins, and what it is mostly about then."""
 
