@@ -24,6 +24,7 @@ from domain.steps.notice import (
     NoticeMissing,
     NoticeNotRunning,
     RejectApplication,
+    RosterIsFrozen,
 )
 from domain.value import Party
 from tests.domain import course
@@ -34,6 +35,7 @@ APPLY = ApplyToTakePart(applicant=ZHAO, capacity=Capacity.MIGRANT_RESIDENT)
 ADMIT = AdmitApplication(applicant=ZHAO)
 REJECT = RejectApplication(applicant=ZHAO, reason="与议题无关。")
 APPLIED: History = (*NOTICED, (APPLY, december(5)))
+REJECTED: History = (*APPLIED, (REJECT, december(6)))
 
 
 def test_an_application_is_received() -> None:
@@ -92,6 +94,48 @@ def test_without_a_notice_nobody_applies() -> None:
 def test_everybody_applies_once(history: History, applicant: Party) -> None:
     again = changed(APPLY, applicant=applicant)
     given("matter", *history).when(again, at=december(7)).refused(AlreadyApplied, "N2", "applicant")
+
+
+@pytest.mark.parametrize(
+    ("at", "again"),
+    [
+        pytest.param(december(7, 23), False, id="before the next notice"),
+        pytest.param(december(8), True, id="with the next notice"),
+    ],
+)
+def test_who_was_rejected_may_apply_again_under_a_later_notice(at: datetime, again: bool) -> None:
+    amended = (*REJECTED, (course.RENEW, december(8)))
+    said = given("matter", *amended).when(APPLY, at=at, received=december(9))
+    if not again:
+        said.refused(AlreadyApplied, "N2", "applicant")
+        return
+    said.accepted()
+    twice = (*amended, (APPLY, at), (REJECT, december(9)))
+    given("matter", *twice).when(APPLY, at=december(10)).refused(AlreadyApplied, "N2", "applicant")
+    seated = given("matter", *amended, (APPLY, at), (ADMIT, december(9)))
+    assert ZHAO.id in seated.state.roster.seats
+
+
+def test_who_still_waits_does_not_apply_again() -> None:
+    amended = (*APPLIED, (course.RENEW, december(8)))
+    given("matter", *amended).when(APPLY, at=december(9)).refused(AlreadyApplied, "N2", "applicant")
+    given("matter", *amended).when(ADMIT, at=december(9)).accepted()
+
+
+def test_between_the_rounds_people_may_apply_again() -> None:
+    given("matter", *course.HELD).when(APPLY, at=december(10, 17)).refused(
+        NoticeNotRunning, "N2", "occurred_at"
+    )
+    given("matter", *course.RENEWED).when(APPLY, at=december(12)).accepted()
+    given("matter", *course.FROZEN_AGAIN).when(APPLY, at=december(15, 18)).refused(
+        RosterIsFrozen, "N3"
+    )
+
+
+def test_a_late_application_does_not_come_to_a_roster_that_was_frozen() -> None:
+    given("matter", *course.RENEWED).when(APPLY, at=december(9), received=december(12)).refused(
+        RosterIsFrozen, "N3"
+    )
 
 
 def test_a_unit_that_applies_is_registered() -> None:
