@@ -59,80 +59,89 @@ from tests.domain.specification import (
 )
 
 ROLES = """
-                            committee street department district importer auditor supervision evaluator
-update-register                     .      .          .      yes      yes       .           .
-rename-organisation                 .      .          .      yes      yes       .           .
-merge-organisation                  .      .          .      yes      yes       .           .
-dissolve-organisation               .      .          .      yes      yes       .           .
-change-division-code                .      .          .      yes      yes       .           .
-grant-mandate                     yes    yes          .      yes        .       .           .
-revoke-mandate                    yes    yes          .      yes        .       .           .
-publish-holiday-calendar            .      .          .      yes      yes       .           .
-adopt-rule-pack                     .      .          .      yes        .       .           .
-call-for-opinions                 yes    yes          .        .      yes       .           .
-gather-opinion                    yes    yes          .        .      yes       .           .
-summarise-opinions                yes    yes          .        .      yes       .           .
-submit-proposal                   yes    yes          .        .      yes       .           .
-cosign-proposal                   yes    yes          .        .      yes       .           .
-withdraw-proposal                 yes    yes          .        .      yes       .           .
-merge-proposal                    yes    yes          .        .      yes       .           .
-decline-proposal                  yes    yes          .        .      yes       .           .
-adopt-proposal                    yes    yes          .        .      yes       .           .
-give-guidance                     yes    yes          .        .      yes       .           .
-publish-background-pack           yes    yes          .        .      yes       .           .
-publish-notice                    yes    yes          .        .      yes       .           .
-amend-notice                      yes    yes          .        .      yes       .           .
-cancel-notice                     yes    yes          .        .      yes       .           .
-request-department                yes    yes          .        .      yes       .           .
-invite-party                      yes    yes          .        .      yes       .           .
-answer-invitation                 yes    yes        yes      yes      yes       .           .
-file-expert-assessment            yes    yes          .        .      yes       .           .
-apply-to-take-part                yes    yes          .        .      yes       .           .
-admit-application                 yes    yes          .        .      yes       .           .
-reject-application                yes    yes          .        .      yes       .           .
-fill-seats                        yes    yes          .        .      yes       .           .
-replace-seat                      yes    yes          .        .      yes       .           .
-freeze-roster                     yes    yes          .        .      yes       .           .
-open-session                      yes    yes          .        .      yes       .           .
-record-attendance                 yes    yes          .        .      yes       .           .
-make-statement                    yes    yes          .        .      yes       .           .
-take-stance                       yes    yes          .        .      yes       .           .
-close-session                     yes    yes          .        .      yes       .           .
-adopt-decision                    yes    yes          .        .      yes       .           .
-shelve-matter                     yes    yes          .        .      yes       .           .
-resume-matter                     yes    yes          .        .      yes       .           .
-refer-to-assembly                 yes    yes          .        .      yes       .           .
-record-assembly-vote              yes    yes          .        .      yes       .           .
-assign-task                       yes    yes          .        .      yes       .           .
-reach-milestone                   yes    yes        yes        .      yes       .           .
-complete-task                     yes    yes        yes        .      yes       .           .
-fail-task                         yes    yes        yes        .      yes       .           .
-urge-result                       yes    yes          .      yes      yes       .           .
-issue-referral                    yes    yes          .        .      yes       .           .
-accept-referral                     .    yes        yes      yes      yes       .           .
-object-to-referral                  .    yes        yes      yes      yes       .           .
-decide-referral-objection           .    yes          .      yes      yes       .           .
-redirect-referral                 yes    yes          .      yes      yes       .           .
-pause-referral                    yes    yes          .        .      yes       .           .
-resume-referral                   yes    yes          .        .      yes       .           .
-request-extension                   .    yes        yes      yes      yes       .           .
-grant-extension                     .    yes          .      yes      yes       .           .
-refuse-extension                    .    yes          .      yes      yes       .           .
-report-interim                      .    yes        yes      yes      yes       .           .
-answer-referral                     .    yes        yes      yes      yes       .           .
-relay-answer                      yes    yes          .        .      yes       .           .
-verify-answer                     yes    yes          .        .      yes       .           .
-reject-answer                     yes    yes          .        .      yes       .           .
-close-referral                    yes    yes          .        .      yes       .           .
-reopen-referral                   yes    yes          .        .      yes       .           .
-publish-outcome                   yes    yes          .        .      yes       .           .
-open-appraisal                    yes    yes          .        .      yes       .           .
-give-rating                       yes    yes          .        .      yes       .           .
-close-appraisal                   yes    yes          .        .      yes       .           .
-make-suggestion                   yes    yes          .        .      yes       .           .
-answer-suggestion                   .    yes        yes      yes      yes       .           .
-hold-training                     yes    yes        yes      yes      yes       .           .
-provide-support                   yes    yes          .        .      yes       .           .
+                         committee street department district importer auditor supervision evaluator
+update-register              .       .        .        yes      yes       .         .          .
+rename-organisation          .       .        .        yes      yes       .         .          .
+merge-organisation           .       .        .        yes      yes       .         .          .
+dissolve-organisation        .       .        .        yes      yes       .         .          .
+change-division-code         .       .        .        yes      yes       .         .          .
+grant-mandate               yes     yes       .        yes       .        .         .          .
+revoke-mandate              yes     yes       .        yes       .        .         .          .
+publish-holiday-calendar     .       .        .        yes      yes       .         .          .
+adopt-rule-pack              .       .        .        yes       .        .         .          .
+call-for-opinions           yes     yes       .         .       yes       .         .          .
+gather-opinion              yes     yes       .         .       yes       .         .          .
+summarise-opinions          yes     yes       .         .       yes       .         .          .
+submit-proposal             yes     yes       .         .       yes       .         .          .
+cosign-proposal             yes     yes       .         .       yes       .         .          .
+withdraw-proposal           yes     yes       .         .       yes       .         .          .
+merge-proposal              yes     yes       .         .       yes       .         .          .
+decline-proposal            yes     yes       .         .       yes       .         .          .
+adopt-proposal              yes     yes       .         .       yes       .         .          .
+give-guidance               yes     yes       .         .       yes       .         .          .
+publish-background-pack     yes     yes       .         .       yes       .         .          .
+publish-notice              yes     yes       .         .       yes       .         .          .
+amend-notice                yes     yes       .         .       yes       .         .          .
+cancel-notice               yes     yes       .         .       yes       .         .          .
+request-department          yes     yes       .         .       yes       .         .          .
+invite-party                yes     yes       .         .       yes       .         .          .
+answer-invitation           yes     yes      yes       yes      yes       .         .          .
+file-expert-assessment      yes     yes       .         .       yes       .         .          .
+apply-to-take-part          yes     yes       .         .       yes       .         .          .
+admit-application           yes     yes       .         .       yes       .         .          .
+reject-application          yes     yes       .         .       yes       .         .          .
+fill-seats                  yes     yes       .         .       yes       .         .          .
+replace-seat                yes     yes       .         .       yes       .         .          .
+freeze-roster               yes     yes       .         .       yes       .         .          .
+open-session                yes     yes       .         .       yes       .         .          .
+record-attendance           yes     yes       .         .       yes       .         .          .
+make-statement              yes     yes       .         .       yes       .         .          .
+take-stance                 yes     yes       .         .       yes       .         .          .
+close-session               yes     yes       .         .       yes       .         .          .
+adopt-decision              yes     yes       .         .       yes       .         .          .
+shelve-matter               yes     yes       .         .       yes       .         .          .
+resume-matter               yes     yes       .         .       yes       .         .          .
+refer-to-assembly           yes     yes       .         .       yes       .         .          .
+record-assembly-vote        yes     yes       .         .       yes       .         .          .
+assign-task                 yes     yes       .         .       yes       .         .          .
+reassign-task               yes     yes       .         .       yes       .         .          .
+reach-milestone             yes     yes      yes        .       yes       .         .          .
+complete-task               yes     yes      yes        .       yes       .         .          .
+fail-task                   yes     yes      yes        .       yes       .         .          .
+raise-new-problem           yes     yes       .         .       yes       .         .          .
+approve-funds               yes     yes       .         .       yes       .         .          .
+award-contract              yes     yes       .         .       yes       .         .          .
+make-payment                yes     yes       .         .       yes       .         .          .
+publish-funds               yes     yes       .         .       yes       .         .          .
+audit-funds                  .      yes       .        yes      yes       .         .          .
+urge-result                 yes     yes       .        yes      yes       .         .          .
+issue-referral              yes     yes       .         .       yes       .         .          .
+accept-referral              .      yes      yes       yes      yes       .         .          .
+object-to-referral           .      yes      yes       yes      yes       .         .          .
+decide-referral-objection    .      yes       .        yes      yes       .         .          .
+redirect-referral           yes     yes       .        yes      yes       .         .          .
+pause-referral              yes     yes       .         .       yes       .         .          .
+resume-referral             yes     yes       .         .       yes       .         .          .
+request-extension            .      yes      yes       yes      yes       .         .          .
+grant-extension              .      yes       .        yes      yes       .         .          .
+refuse-extension             .      yes       .        yes      yes       .         .          .
+report-interim               .      yes      yes       yes      yes       .         .          .
+answer-referral              .      yes      yes       yes      yes       .         .          .
+relay-answer                yes     yes       .         .       yes       .         .          .
+verify-answer               yes     yes       .         .       yes       .         .          .
+reject-answer               yes     yes       .         .       yes       .         .          .
+close-referral              yes     yes       .         .       yes       .         .          .
+reopen-referral             yes     yes       .         .       yes       .         .          .
+publish-outcome             yes     yes       .         .       yes       .         .          .
+publish-progress            yes     yes       .         .       yes       .         .          .
+withdraw-publication        yes     yes       .        yes      yes       .         .          .
+open-appraisal              yes     yes       .         .       yes       .         .          .
+give-rating                 yes     yes       .         .       yes       .         .          .
+close-appraisal             yes     yes       .         .       yes       .         .          .
+make-suggestion             yes     yes       .         .       yes       .         .          .
+answer-suggestion            .      yes      yes       yes      yes       .         .          .
+hold-training               yes     yes      yes       yes      yes       .         .          .
+provide-support             yes     yes       .         .       yes       .         .          .
 """
 
 ORGANISATION_OF = {
