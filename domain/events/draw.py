@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from domain.event import Fact
+from domain.events.notice import Capacity
 from domain.value import Digest, Feature, Line, Moment, Prose, Value
 
 
@@ -24,7 +25,7 @@ class Candidate(Value):
     """One who may be drawn: a random pseudonym and coarse features, nothing else."""
 
     id: UUID
-    features: dict[Feature, Feature]
+    features: Annotated[dict[Feature, Feature], Field(max_length=12)]
 
 
 class Randomness(Value):
@@ -72,6 +73,8 @@ class RosterPoolCommitted(Fact):
     candidates: int
     randomness: Randomness
     digest: Digest
+    capacity: Capacity = Capacity.RESIDENT
+    """In what capacity those who are drawn take part."""
 
 
 class DrawExecuted(Fact):

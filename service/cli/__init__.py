@@ -17,7 +17,7 @@ from infra.migrate import MigrationChanged
 from infra.postgres_programs import EmbeddedPostgresError
 from infra.submission import LedgerUnavailable
 from infra.vault import MasterKeyUnfit
-from service.cli import auditing, imports, operating, tokens
+from service.cli import auditing, draw, imports, operating, tokens
 from service.cli.terminal import CommandFailed, tell
 from service.importing.report import ImportFailed
 
@@ -32,6 +32,7 @@ app = typer.Typer(
 operating.add_to(app)
 app.add_typer(tokens.app)
 app.add_typer(imports.app)
+app.add_typer(draw.app)
 auditing.add_to(app)
 
 EXPECTED = (
