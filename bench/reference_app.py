@@ -6,7 +6,7 @@ import os
 
 from fastapi import FastAPI, Response
 
-from domain.steps.session import TakeStance
+from domain.steps.statement import TakeStance
 
 app = FastAPI()
 

@@ -14,7 +14,8 @@ from domain.steps.notice import PublishNotice
 from domain.steps.proposal import AdoptProposal, PublishBackgroundPack, SubmitProposal
 from domain.steps.registration import UpdateRegister
 from domain.steps.roster import FillSeats, FreezeRoster
-from domain.steps.session import MakeStatement, OpenSession, TakeStance
+from domain.steps.session import OpenSession
+from domain.steps.statement import MakeStatement, TakeStance
 from domain.streams.registry import REGISTRY_STREAM, organisation_id
 from infra.district import District
 from infra.submission import Receipt, Submission

@@ -97,6 +97,11 @@ def _superior(state: Any, command: Any, act: Act) -> bool:
     )
 
 
+def _named(field: str) -> Callable[[Any, Any, Act], bool]:
+    """Whether the act is that of the organisation that this field of the command names."""
+    return lambda state, command, act: bool(getattr(command, field) == act.acting_for)
+
+
 def _guide(state: Any, command: Any, act: Act) -> bool:
     """A4 L2 The committee above a smaller organiser, or the street above either."""
     return state.organisation is None or act.acting_for in (
@@ -206,6 +211,9 @@ SUPERIOR = Relation("组织者的上级街道或区", "a street or district abov
 ORGANISER_OR_SUPERIOR = Relation(
     "组织者或其上级", "the organiser, or a street or district above it", _organiser_or_superior
 )
+
+NAMED_STREET = Relation("所填街道本身", "the street that the command names", _named("street"))
+NAMED_ISSUER = Relation("所填制定单位本身", "the issuer that the command names", _named("issuer"))
 
 GRANTOR = Relation(
     "区级主管；街道为本街道及其下属单位的人员，居委会为本单位的人员",

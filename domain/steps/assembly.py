@@ -1,8 +1,7 @@
-"""K4 提交居民会议: the question goes to an assembly, and the rules of its day judge the vote."""
+"""K4 提交居民会议: an assembly is demanded, called and votes, judged by the rules of its day."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -11,6 +10,8 @@ from domain.act import Act, Command
 from domain.event import Fact
 from domain.events.decision import (
     AssemblyCalled,
+    AssemblyDemand,
+    AssemblyDemanded,
     AssemblyKind,
     AssemblyOutcome,
     AssemblyVoted,
@@ -18,11 +19,21 @@ from domain.events.decision import (
     DecisionAdopted,
 )
 from domain.refusal import Refusal
-from domain.rules.pack import AssemblyRule, Rule, RulePack, beijing_date
-from domain.steps.decision import Dissent, dissent_facts, require_discussed
+from domain.rules.pack import AssemblyRule, DemandRule, Rule, RulePack, Share, beijing_date
+from domain.steps.charter import filing_office
+from domain.steps.decision import (
+    Dissent,
+    communities_to_tell,
+    dissent_facts,
+    require_discussed,
+    require_undecided,
+)
+from domain.steps.invitation import require_assessed
+from domain.steps.party_study import require_studied
 from domain.steps.proposal import require_on_agenda
+from domain.steps.session import SessionStillOpen
 from domain.streams.matter import Matter, Stage
-from domain.value import Count, Line, Prose
+from domain.value import CalendarDay, Count, Line, Prose
 
 
 class AssemblyNoticeTooShort(Refusal):
@@ -58,11 +69,11 @@ class AssemblyNotYetMet(Refusal):
 
 
 class CountsDoNotAddUp(Refusal):
-    """for + against + abstained + invalid ≤ present ≤ eligible."""
+    """for + against + abstained + invalid ≤ present ≤ eligible; demanders ≤ entitled."""
 
     clause = "K4"
-    zh = "人数不符：各类票数之和不得超过到会人数，到会人数不得超过应到人数。"
-    en = "The votes cannot exceed those present, nor those present the eligible."
+    zh = "人数不符：各类票数之和不得超过到会人数，到会人数不得超过应到人数，提议人数不得超过总数。"
+    en = "Votes cannot exceed those present, these the eligible, nor demanders the entitled."
 
 
 class CompositionMissing(Refusal):
@@ -73,6 +84,27 @@ class CompositionMissing(Refusal):
     en = "State the members, who are the eligible, and how many of them are representatives."
 
 
+class DemandNotForeseen(Refusal):
+    """The rules of the day give these no right to demand such an assembly."""
+
+    clause = "K4"
+    zh = "按照当日施行的规定，所填一方不享有提议召集此类会议的权利。"
+    en = "The rules of that day give these no right to demand such an assembly."
+
+
+class DemandAssembly(Command):
+    """Demand an assembly, by so many of so many; the rules of the day say whether it is enough."""
+
+    clauses = ("K4",)
+    zh = "提议召集会议"
+
+    kind: AssemblyKind
+    by: AssemblyDemand
+    demanders: Annotated[Count, Field(ge=1)]
+    entitled: Count
+    question: Prose
+
+
 class ReferToAssembly(Command):
     """Put the question to the residents' or the representatives' assembly."""
 
@@ -80,7 +112,7 @@ class ReferToAssembly(Command):
     zh = "提交居民会议"
 
     kind: AssemblyKind
-    meets_on: date
+    meets_on: CalendarDay
     question: Prose
     urgent_reason: Line | None = None
 
@@ -104,12 +136,34 @@ class RecordAssemblyVote(Command):
     dissent: Annotated[tuple[Dissent, ...], Field(max_length=100)] = ()
 
 
+def demand_assembly(matter: Matter, command: DemandAssembly, act: Act) -> list[Fact]:
+    """K4 提议召集会议: recorded whether it suffices or not; who may never demand it is refused."""
+    require_undecided(matter, act)
+    rule = _demand_rule(act.rules, command.kind)
+    share: Share | None = getattr(rule.value, command.by.value)
+    if share is None:
+        raise DemandNotForeseen("by")
+    if command.demanders > command.entitled:
+        raise CountsDoNotAddUp("demanders")
+    return [
+        AssemblyDemanded(
+            kind=command.kind,
+            by=command.by,
+            demanders=command.demanders,
+            entitled=command.entitled,
+            question=command.question,
+            sufficient=share.met(command.demanders, command.entitled),
+            rule=f"{share}（{rule.source}）",
+        )
+    ]
+
+
 def refer_to_assembly(matter: Matter, command: ReferToAssembly, act: Act) -> list[Fact]:
-    """K4 召集会议: after a session, or out of shelving; told in time, or urgent with a reason."""
-    if matter.stage is Stage.SHELVED:
-        act.must_follow(matter.stage_since)
-    else:
-        require_discussed(matter, act)
+    """K4 召集会议: after a session, out of shelving or on demand; told in time, or urgent with a
+    reason. P1: studied first, where the rules of the day say so."""
+    _require_ripe(matter, command.kind, act)
+    require_assessed(matter, act)
+    require_studied(matter, act)
     ahead = (command.meets_on - beijing_date(act.occurred_at)).days
     if ahead < 0:
         raise AssemblyBeforeCall("meets_on")
@@ -146,7 +200,12 @@ def record_assembly_vote(matter: Matter, command: RecordAssemblyVote, act: Act) 
     )
     if outcome is not AssemblyOutcome.CARRIED:
         return [vote]
-    decision = DecisionAdopted(text=command.resolution, decided_by=DecidedBy.ASSEMBLY)
+    decision = DecisionAdopted(
+        text=command.resolution,
+        decided_by=DecidedBy.ASSEMBLY,
+        file_with=filing_office(matter, act),
+        report_to=communities_to_tell(matter),
+    )
     return [vote, decision, *dissent_facts(command.dissent)]
 
 
@@ -157,6 +216,26 @@ def _assembly_rule(rules: RulePack, kind: AssemblyKind) -> Rule[AssemblyRule]:
     if kind is AssemblyKind.RESIDENTS:
         return rules.residents_assembly
     return rules.representatives_assembly
+
+
+def _demand_rule(rules: RulePack, kind: AssemblyKind) -> Rule[DemandRule]:
+    if kind is AssemblyKind.RESIDENTS:
+        return rules.residents_assembly_demand
+    return rules.representatives_assembly_demand
+
+
+def _require_ripe(matter: Matter, kind: AssemblyKind, act: Act) -> None:
+    """Talked about, shelved, or demanded by enough: then it must be called, talked about or not."""
+    require_on_agenda(matter, act)
+    if matter.stage is Stage.SHELVED:
+        act.must_follow(matter.stage_since)
+    elif kind in matter.demanded:
+        require_undecided(matter, act)
+        if matter.discussion.open_sessions:
+            raise SessionStillOpen()
+        act.must_follow(matter.demanded[kind], matter.stage_since, matter.discussion.last_closed_at)
+    else:
+        require_discussed(matter, act)
 
 
 def _check_counts(command: RecordAssemblyVote, rule: AssemblyRule) -> None:

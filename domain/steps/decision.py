@@ -1,9 +1,9 @@
-"""K1 聚焦 and K3 搁置争议: the participants decide, or keep their differences for a while."""
+"""K1 聚焦 and K3 搁置争议: participants set priorities and decide, or keep their differences."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field
 
@@ -15,17 +15,19 @@ from domain.events.decision import (
     DissentRecorded,
     MatterResumed,
     MatterShelved,
+    PrioritySet,
     ShelvingGround,
 )
 from domain.refusal import Refusal
 from domain.rules.pack import beijing_date
+from domain.steps.invitation import require_assessed
 from domain.steps.proposal import (
     require_on_agenda,
     require_under_deliberation,
 )
 from domain.steps.session import SessionStillOpen
 from domain.streams.matter import Matter, Stage
-from domain.value import Count, Prose, Value
+from domain.value import CalendarDay, Count, Line, Prose, Value
 
 
 class NoSessionHeld(Refusal):
@@ -34,6 +36,14 @@ class NoSessionHeld(Refusal):
     clause = "K1"
     zh = "该事项尚未召开过协商会议，不能形成结果。"
     en = "No session has been held, so nothing can be decided."
+
+
+class PriorityRepeated(Refusal):
+    """Each priority stands once, at its place in the order."""
+
+    clause = "K1"
+    zh = "协商重点不得重复。"
+    en = "Each priority may stand only once."
 
 
 class TooFewRounds(Refusal):
@@ -75,6 +85,16 @@ class Dissent(Value):
     holders: Annotated[Count, Field(ge=1)]
 
 
+class SetPriorities(Command):
+    """Say which questions matter most or press most, in order; the latest order holds."""
+
+    clauses = ("K1",)
+    zh = "确定协商重点"
+
+    priorities: Annotated[tuple[Line, ...], Field(min_length=1, max_length=20)]
+    reason: Prose
+
+
 class AdoptDecision(Command):
     """Record the solution that the participants agreed on, and the views that differ."""
 
@@ -94,7 +114,7 @@ class ShelveMatter(Command):
     ground: ShelvingGround
     finding: Prose | None = None
     conditions: Prose
-    review_on: date
+    review_on: CalendarDay
     dissent: Annotated[tuple[Dissent, ...], Field(min_length=1, max_length=100)]
 
 
@@ -107,10 +127,27 @@ class ResumeMatter(Command):
     reason: Prose
 
 
+def set_priorities(matter: Matter, command: SetPriorities, act: Act) -> list[Fact]:
+    """K1 确定重点: of what was talked about, in a session or after one."""
+    require_under_deliberation(matter, act)
+    if not matter.discussion.sessions:
+        raise NoSessionHeld()
+    act.must_follow(matter.discussion.first_opened_at)
+    for index, priority in enumerate(command.priorities):
+        if priority in command.priorities[:index]:
+            raise PriorityRepeated(f"priorities.{index}")
+    return [PrioritySet(priorities=command.priorities, reason=command.reason)]
+
+
 def adopt_decision(matter: Matter, command: AdoptDecision, act: Act) -> list[Fact]:
-    """K1 形成协商决议: after a session, with the dissent."""
+    """K1 形成协商决议: after a session, with the dissent; also anew after a correction (I5)."""
     require_discussed(matter, act)
-    decision = DecisionAdopted(text=command.text, decided_by=DecidedBy.PARTICIPANTS)
+    require_assessed(matter, act)
+    decision = DecisionAdopted(
+        text=command.text,
+        decided_by=DecidedBy.PARTICIPANTS,
+        report_to=communities_to_tell(matter),
+    )
     return [decision, *dissent_facts(command.dissent)]
 
 
@@ -145,6 +182,13 @@ def resume_matter(matter: Matter, command: ResumeMatter, act: Act) -> list[Fact]
     return [MatterResumed(reason=command.reason)]
 
 
+def require_undecided(matter: Matter, act: Act) -> None:
+    """Refuse unless the matter is on the agenda and open: under deliberation or shelved."""
+    require_on_agenda(matter, act)
+    if matter.stage is not Stage.SHELVED:
+        require_under_deliberation(matter, act)
+
+
 def require_discussed(matter: Matter, act: Act) -> None:
     """Refuse unless the organiser acts, and after a session, with none of them open."""
     require_on_agenda(matter, act)
@@ -154,6 +198,12 @@ def require_discussed(matter: Matter, act: Act) -> None:
     if matter.discussion.open_sessions:
         raise SessionStillOpen()
     act.must_follow(matter.stage_since, matter.discussion.last_closed_at)
+
+
+def communities_to_tell(matter: Matter) -> tuple[UUID, ...]:
+    """L5 The committees whose matters came up into this one, each once, in the order of their
+    ids."""
+    return tuple(sorted(set(matter.escalated_from.values()), key=str))
 
 
 def dissent_facts(views: tuple[Dissent, ...]) -> list[Fact]:

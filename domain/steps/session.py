@@ -1,4 +1,4 @@
-"""D1 展开讨论 and D2 缩小分歧: sessions as announced, who is there, what is said, who agrees."""
+"""D1 展开讨论: sessions as announced, who is there, recesses, the end and the minutes."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from pydantic import Field
 
 from domain.act import Act, Command
 from domain.event import Fact
+from domain.events.agenda import Document
 from domain.events.discussion import (
     AttendanceRecorded,
+    MinutesSigned,
+    SessionAdjourned,
     SessionClosed,
     SessionOpened,
-    Stance,
-    StanceTaken,
-    StatementMade,
+    SessionResumed,
 )
 from domain.events.notice import Capacity
 from domain.refusal import AlreadyExists, Refusal
@@ -23,7 +24,7 @@ from domain.steps.notice import NoticeMissing
 from domain.steps.proposal import require_on_agenda, require_under_deliberation
 from domain.streams.discussion import Session
 from domain.streams.matter import Matter
-from domain.value import Code, Line, Party, Prose
+from domain.value import Line, Party, Prose
 
 
 class BeforeNoticedTime(Refusal):
@@ -70,7 +71,7 @@ class SessionStillOpen(Refusal):
     """The session has not been closed."""
 
     clause = "D1"
-    zh = "上一场会议尚未结束。"
+    zh = "会议尚未结束。"
     en = "A session is still open."
 
 
@@ -98,20 +99,44 @@ class NotOnRoster(Refusal):
     en = "This party is not on the roster."
 
 
-class NoSuchStatement(Refusal):
-    """The statement was not made in this matter."""
+class SessionInRecess(Refusal):
+    """While a session is adjourned nobody speaks."""
 
     clause = "D1"
-    zh = "没有找到该发言。"
-    en = "There is no such statement."
+    zh = "会议处于休会状态，复会前不得进行。"
+    en = "The session was adjourned then; resume it first."
 
 
-class ObserversTakeNoStance(Refusal):
-    """Observers may speak; they are not counted."""
+class NotAdjourned(Refusal):
+    """Only an adjourned session is resumed."""
 
-    clause = "D2"
-    zh = "列席人员可以发言，不参加表态。"
-    en = "Observers may speak but take no stance."
+    clause = "D1"
+    zh = "会议未处于休会状态。"
+    en = "The session is not adjourned."
+
+
+class HostMustBeReplaced(Refusal):
+    """A challenge to this host was upheld, so nothing goes on under it."""
+
+    clause = "D1"
+    zh = "主持人应当回避，更换主持人之前不得开会、发言、表态或记录共识。"
+    en = "The challenge to this host was upheld; the host must be replaced before anything goes on."
+
+
+class HostSignatureMissing(Refusal):
+    """The host signs the minutes."""
+
+    clause = "D1"
+    zh = "会议纪要须由主持人签署。"
+    en = "The host must be among those who sign the minutes."
+
+
+class MinutesAlreadySigned(Refusal):
+    """A session has one set of minutes; what is wrong in them is corrected on the record."""
+
+    clause = "D1"
+    zh = "该场会议的纪要已经签署。"
+    en = "The minutes of this session have already been signed."
 
 
 class OpenSession(Command):
@@ -135,30 +160,23 @@ class RecordAttendance(Command):
     present: Annotated[tuple[Party, ...], Field(min_length=1, max_length=5_000)]
 
 
-class MakeStatement(Command):
-    """Speak, on a matter or in reply to somebody."""
+class AdjournSession(Command):
+    """Interrupt a session: until it is resumed nobody speaks."""
 
     clauses = ("D1",)
-    zh = "发言"
+    zh = "休会"
 
     session: UUID
-    statement: UUID
-    speaker: Party
-    text: Prose
-    replies_to: UUID | None = None
-    source: Code | None = None
+    reason: Prose
 
 
-class TakeStance(Command):
-    """Agree or disagree with a statement, or abstain; the latest counts."""
+class ResumeSession(Command):
+    """Go on with an adjourned session, on the same day or later."""
 
-    clauses = ("D2",)
-    zh = "表态"
+    clauses = ("D1",)
+    zh = "复会"
 
     session: UUID
-    point: UUID
-    party: Party
-    stance: Stance
 
 
 class CloseSession(Command):
@@ -169,6 +187,17 @@ class CloseSession(Command):
 
     session: UUID
     summary: Prose
+
+
+class SignMinutes(Command):
+    """Put the minutes of a closed session on record, signed by its host and those who attest it."""
+
+    clauses = ("D1", "S4")
+    zh = "签署纪要"
+
+    session: UUID
+    minutes: Document
+    signed_by: Annotated[tuple[Party, ...], Field(min_length=1, max_length=100)]
 
 
 def open_session(matter: Matter, command: OpenSession, act: Act) -> list[Fact]:
@@ -185,7 +214,7 @@ def open_session(matter: Matter, command: OpenSession, act: Act) -> list[Fact]:
     _check_notice(matter, command, act)
     if matter.pack_published_at is None or act.occurred_at < matter.pack_published_at:
         raise BackgroundPackMissing()
-    if matter.roster.frozen_at is None or act.occurred_at < matter.roster.frozen_at:
+    if not matter.roster_frozen_by(act.occurred_at):
         raise RosterNotFrozen()
     return [
         SessionOpened(
@@ -199,10 +228,10 @@ def open_session(matter: Matter, command: OpenSession, act: Act) -> list[Fact]:
 
 def record_attendance(matter: Matter, command: RecordAttendance, act: Act) -> list[Fact]:
     """D1 到会登记: adds those not recorded before; nothing happens when all of them are."""
-    session = _in_session(matter, command.session, act)
+    session = require_in_session(matter, command.session, act)
     new: dict[UUID, Party] = {}
     for index, party in enumerate(command.present):
-        _seated(matter, party, f"present.{index}")
+        require_seated(matter, party, f"present.{index}")
         if party.id not in session.present:
             new[party.id] = party
     if not new:
@@ -210,41 +239,25 @@ def record_attendance(matter: Matter, command: RecordAttendance, act: Act) -> li
     return [AttendanceRecorded(session=command.session, present=tuple(new.values()))]
 
 
-def make_statement(matter: Matter, command: MakeStatement, act: Act) -> list[Fact]:
-    """D1 发言: by anyone on the roster, observers too, while the session is open."""
-    _in_session(matter, command.session, act)
-    _seated(matter, command.speaker, "speaker")
-    if command.statement in matter.discussion.statements:
-        raise AlreadyExists("statement")
-    if command.replies_to is not None and command.replies_to not in matter.discussion.statements:
-        raise NoSuchStatement("replies_to")
-    return [
-        StatementMade(
-            session=command.session,
-            statement=command.statement,
-            speaker=command.speaker,
-            text=act.seal(command.text, command.speaker.id),
-            replies_to=command.replies_to,
-            source=command.source,
-        )
-    ]
+def adjourn_session(matter: Matter, command: AdjournSession, act: Act) -> list[Fact]:
+    """D1 休会: not before the last thing that happened in it."""
+    session = require_in_session(matter, command.session, act)
+    if session.adjourned_at is not None:
+        raise SessionInRecess("session")
+    if session.closed_at is not None:
+        raise NotInSession("session")
+    act.must_follow(session.latest_at)
+    return [SessionAdjourned(session=command.session, reason=command.reason)]
 
 
-def take_stance(matter: Matter, command: TakeStance, act: Act) -> list[Fact]:
-    """D2 表态: by a participant, on a statement of any round, while the session is open."""
-    _in_session(matter, command.session, act)
-    if command.point not in matter.discussion.statements:
-        raise NoSuchStatement("point")
-    if _seated(matter, command.party, "party") is Capacity.OBSERVER:
-        raise ObserversTakeNoStance("party")
-    return [
-        StanceTaken(
-            session=command.session,
-            point=command.point,
-            party=command.party,
-            stance=command.stance,
-        )
-    ]
+def resume_session(matter: Matter, command: ResumeSession, act: Act) -> list[Fact]:
+    """D1 复会: under a host who need not be replaced."""
+    session = require_in_session(matter, command.session, act)
+    if session.adjourned_at is None or session.closed_at is not None:
+        raise NotAdjourned("session")
+    act.must_follow(session.adjourned_at)
+    require_host_to_stay(matter, session.host_at(act.occurred_at), act)
+    return [SessionResumed(session=command.session)]
 
 
 def close_session(matter: Matter, command: CloseSession, act: Act) -> list[Fact]:
@@ -254,6 +267,20 @@ def close_session(matter: Matter, command: CloseSession, act: Act) -> list[Fact]
         raise NotInSession("session")
     act.must_follow(session.latest_at)
     return [SessionClosed(session=command.session, summary=command.summary)]
+
+
+def sign_minutes(matter: Matter, command: SignMinutes, act: Act) -> list[Fact]:
+    """D1 签署会议纪要: once, after the session, by who hosted it at its end and others."""
+    session = _session(matter, command.session, act)
+    if session.closed_at is None:
+        raise SessionStillOpen("session")
+    act.must_follow(session.closed_at)
+    if session.minutes_at is not None:
+        raise MinutesAlreadySigned("session")
+    if session.host_at(session.closed_at) not in command.signed_by:
+        raise HostSignatureMissing("signed_by")
+    signed_by = tuple(dict.fromkeys(command.signed_by))
+    return [MinutesSigned(session=command.session, minutes=command.minutes, signed_by=signed_by)]
 
 
 def _check_notice(matter: Matter, command: OpenSession, act: Act) -> None:
@@ -269,6 +296,7 @@ def _check_notice(matter: Matter, command: OpenSession, act: Act) -> None:
         raise NotAsAnnounced("place")
     if command.host != notice.elements.host:
         raise NotAsAnnounced("host")
+    require_host_to_stay(matter, command.host, act)
 
 
 def _session(matter: Matter, session: UUID, act: Act) -> Session:
@@ -279,14 +307,32 @@ def _session(matter: Matter, session: UUID, act: Act) -> Session:
     return found
 
 
-def _in_session(matter: Matter, session: UUID, act: Act) -> Session:
+def require_in_session(matter: Matter, session: UUID, act: Act) -> Session:
+    """The session, if it had begun and not ended at the time of the act; else a refusal."""
     found = _session(matter, session, act)
     if not found.open_at(act.occurred_at):
         raise NotInSession("occurred_at")
     return found
 
 
-def _seated(matter: Matter, party: Party, where: str) -> Capacity:
+def require_under_way(matter: Matter, session: UUID, act: Act) -> Session:
+    """The session, if one could speak in it then: open, not adjourned, under a host who need not
+    be replaced; else a refusal."""
+    found = require_in_session(matter, session, act)
+    if found.in_recess(act.occurred_at):
+        raise SessionInRecess("occurred_at")
+    require_host_to_stay(matter, found.host_at(act.occurred_at), act)
+    return found
+
+
+def require_host_to_stay(matter: Matter, host: Party, act: Act) -> None:
+    """D1 Refuse when a challenge to this host had been upheld by then."""
+    if matter.discussion.host_barred(host, act.occurred_at):
+        raise HostMustBeReplaced()
+
+
+def require_seated(matter: Matter, party: Party, where: str) -> Capacity:
+    """In what capacity the party is on the roster; refused when it is not."""
     seat = matter.roster.seats.get(party.id)
     if seat is None:
         raise NotOnRoster(where)

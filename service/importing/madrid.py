@@ -10,7 +10,7 @@ from domain.act import Command
 from domain.event import Actor
 from domain.events.agenda import Category
 from domain.roles import Role
-from domain.steps.session import MakeStatement
+from domain.steps.statement import MakeStatement
 from domain.streams.registry import Organisation
 from domain.value import Party
 from infra.district import District

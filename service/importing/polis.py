@@ -11,7 +11,7 @@ from domain.event import Actor
 from domain.events.agenda import Category
 from domain.events.discussion import Stance
 from domain.roles import Role
-from domain.steps.session import MakeStatement, TakeStance
+from domain.steps.statement import MakeStatement, TakeStance
 from domain.streams.registry import Organisation
 from domain.value import Party
 from infra.district import District

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from domain.events.notice import Capacity
 from domain.steps import session
+from domain.steps.statement import MakeStatement, TakeStance
 from service.sample.plan import MatterPlan
 from service.sample.scenario import STANCES, Session, Statement
 
@@ -50,7 +51,7 @@ def _say(plan: MatterPlan, step: Session, statement: Statement, at: datetime) ->
     plan.statements += 1
     number = plan.statements
     replies_to = None if statement.to is None else plan.part("statement", statement.to)
-    said = session.MakeStatement(
+    said = MakeStatement(
         session=plan.part("session", plan.sessions),
         statement=plan.part("statement", number),
         speaker=plan.party(statement.by),
@@ -72,7 +73,7 @@ def _take_stances(plan: MatterPlan, step: Session, number: int, stances: str, at
         if stance is not None and label not in step.absent
     ]
     for index, (label, stance) in enumerate(present):
-        taken = session.TakeStance(
+        taken = TakeStance(
             session=plan.part("session", plan.sessions),
             point=plan.part("statement", number),
             party=plan.party(label),

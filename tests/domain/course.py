@@ -15,6 +15,7 @@ from domain.events.undertaking import Mode
 from domain.steps.assembly import RecordAssemblyVote, ReferToAssembly
 from domain.steps.decision import AdoptDecision, Dissent, ShelveMatter
 from domain.steps.notice import AmendNotice, PublishNotice
+from domain.steps.party_study import RecordPartyStudy
 from domain.steps.proposal import AdoptProposal, PublishBackgroundPack, SubmitProposal
 from domain.steps.referral import (
     AcceptReferral,
@@ -109,6 +110,9 @@ SHELVE = ShelveMatter(
     review_on=date(2026, 3, 1),
     dissent=(Dissent(view="应由产权单位出资。", holders=3),),
 )
+STUDY = RecordPartyStudy(
+    organisation="槐树社区党委", studied_on=date(2025, 12, 11), opinion="同意提交居民代表会议决定。"
+)
 CALL = ReferToAssembly(
     kind=AssemblyKind.REPRESENTATIVES, meets_on=date(2025, 12, 31), question="是否动用公益金装灯？"
 )
@@ -156,6 +160,7 @@ HELD_TWICE: History = (
 )
 DECIDED: History = (*HELD, (DECIDE, december(11)))
 SHELVED: History = (*HELD, (SHELVE, december(11)))
+STUDIED: History = (*HELD, (STUDY, december(11)))
 CALLED: History = (*HELD, (CALL, december(11)))
 ASSIGNED: History = (*DECIDED, (ASSIGN, december(12)))
 REFERRED: History = (*ADOPTED, (REFER, december(3)))

@@ -2,34 +2,77 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
+from pydantic import ValidationError
 
+from domain.events.agenda import Category, Document
 from domain.events.decision import (
     AssemblyCalled,
+    AssemblyDemand,
+    AssemblyDemanded,
     AssemblyKind,
     AssemblyOutcome,
     AssemblyVoted,
+    CharterFiled,
     DecidedBy,
     DecisionAdopted,
     DissentRecorded,
 )
-from domain.refusal import NotPermitted, OccurredBeforeItsCause
+from domain.events.linkage import EscalationReceived
+from domain.refusal import (
+    NotPermitted,
+    OccurredBeforeItsCause,
+    UnknownOrganisation,
+    WrongKindOfOrganisation,
+)
 from domain.steps.assembly import (
     AssemblyBeforeCall,
     AssemblyNoticeTooShort,
     AssemblyNotYetMet,
     CompositionMissing,
     CountsDoNotAddUp,
+    DemandAssembly,
+    DemandNotForeseen,
     NoAssemblyCalled,
     RecordAssemblyVote,
+)
+from domain.steps.charter import (
+    CharterAlreadyFiled,
+    FileCharter,
+    NoCharterToFile,
+    NotTheFilingOffice,
 )
 from domain.steps.decision import NoSessionHeld
 from domain.steps.proposal import NotUnderDeliberation
 from domain.steps.session import SessionStillOpen
 from tests.domain import course
-from tests.domain.course import CALL, CALLED, DECIDE, HELD, SHELVED, VOTE, changed
-from tests.domain.specification import NEIGHBOUR_CLERK, History, december, given, january
+from tests.domain.course import (
+    CALL,
+    CALLED,
+    DECIDE,
+    HELD,
+    PROPOSE,
+    SHELVED,
+    STUDIED,
+    STUDY,
+    VOTE,
+    changed,
+)
+from tests.domain.specification import (
+    DISTRICT,
+    HOUSING,
+    NEIGHBOUR,
+    NEIGHBOUR_CLERK,
+    OTHER_STREET,
+    STREET,
+    STREET_CLERK,
+    History,
+    december,
+    given,
+    january,
+)
 
 RESIDENTS, REPRESENTATIVES = AssemblyKind.RESIDENTS, AssemblyKind.REPRESENTATIVES
 CARRIED, NOT_CARRIED, INQUORATE = AssemblyOutcome
@@ -102,7 +145,7 @@ def test_residents_are_told_in_time(
     kind: AssemblyKind, called_at: datetime, meets_on: date, in_time: bool
 ) -> None:
     call = changed(CALL, kind=kind, meets_on=meets_on)
-    said = given("matter", *HELD).when(call, at=called_at)
+    said = given("matter", *STUDIED).when(call, at=called_at)
     if in_time:
         said.accepted()
     else:
@@ -113,10 +156,12 @@ def test_a_special_case_is_called_at_short_notice_for_its_reason() -> None:
     urgent = changed(
         CALL, kind=RESIDENTS, meets_on=date(2026, 1, 6), urgent_reason="供暖管道破裂，须当日处置"
     )
-    [fact] = given("matter", *HELD).when(urgent, at=january(6)).accepted()
+    [fact] = given("matter", *STUDIED).when(urgent, at=january(6)).accepted()
     assert isinstance(fact, AssemblyCalled)
     assert fact.urgent_reason
-    given("matter", *HELD).when(urgent, at=january(7)).refused(AssemblyBeforeCall, "K4", "meets_on")
+    given("matter", *STUDIED).when(urgent, at=january(7)).refused(
+        AssemblyBeforeCall, "K4", "meets_on"
+    )
 
 
 def test_carried_the_question_is_decided_with_the_views_that_differ() -> None:
@@ -287,7 +332,7 @@ def test_a_vote_follows_the_call_of_its_assembly(history: History) -> None:
 
 
 def test_a_question_not_carried_can_be_talked_over_and_called_again() -> None:
-    lost = (*CALLED, (vote(REPRESENTATIVES, 60, 40, 0), december(31)))
+    lost = (*CALLED, (vote(REPRESENTATIVES, 60, 40, 0), december(31)), (STUDY, january(1)))
     again = changed(CALL, meets_on=date(2026, 2, 1))
     given("matter", *lost).when(again, at=january(2)).accepted()
 
@@ -295,5 +340,206 @@ def test_a_question_not_carried_can_be_talked_over_and_called_again() -> None:
 @pytest.mark.parametrize(("history", "command"), [(HELD, CALL), (SHELVED, CALL), (CALLED, VOTE)])
 def test_only_the_organiser_calls_and_records(history: History, command: Any) -> None:
     given("matter", *history).when(command, at=december(31), by=NEIGHBOUR_CLERK).refused(
+        NotPermitted, "S2", "on_behalf_of"
+    )
+
+
+ADULTS, HOUSEHOLDS, GROUPS, DELEGATES = AssemblyDemand
+DEMAND = DemandAssembly(
+    kind=RESIDENTS, by=ADULTS, demanders=100, entitled=1000, question=CALL.question
+)
+DEMANDED: History = (*course.ADOPTED, (changed(DEMAND, demanders=200), december(3)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "by", "at", "demanders", "entitled", "sufficient"),
+    [
+        # A fifth of the adults or households, or a third of the groups, to the end of 2025.
+        (RESIDENTS, ADULTS, LAST_SECOND_OF_2025, 199, 1000, False),
+        (RESIDENTS, ADULTS, LAST_SECOND_OF_2025, 200, 1000, True),
+        (RESIDENTS, HOUSEHOLDS, LAST_SECOND_OF_2025, 200, 1001, False),
+        (RESIDENTS, HOUSEHOLDS, LAST_SECOND_OF_2025, 201, 1001, True),
+        (RESIDENTS, GROUPS, LAST_SECOND_OF_2025, 3, 10, False),
+        (RESIDENTS, GROUPS, LAST_SECOND_OF_2025, 4, 10, True),
+        # A tenth of either, or a third of the representatives, from 2026 on.
+        (RESIDENTS, ADULTS, FIRST_SECOND_OF_2026, 99, 1000, False),
+        (RESIDENTS, ADULTS, FIRST_SECOND_OF_2026, 100, 1000, True),
+        (RESIDENTS, HOUSEHOLDS, FIRST_SECOND_OF_2026, 100, 1001, False),
+        (RESIDENTS, HOUSEHOLDS, FIRST_SECOND_OF_2026, 101, 1001, True),
+        (RESIDENTS, DELEGATES, FIRST_SECOND_OF_2026, 16, 48, True),
+        (RESIDENTS, DELEGATES, FIRST_SECOND_OF_2026, 15, 48, False),
+        # A representatives' assembly: a fifth of the representatives, from 2026 on.
+        (REPRESENTATIVES, DELEGATES, FIRST_SECOND_OF_2026, 9, 48, False),
+        (REPRESENTATIVES, DELEGATES, FIRST_SECOND_OF_2026, 10, 48, True),
+    ],
+)
+def test_a_demand_is_recorded_with_whether_it_suffices(
+    kind: AssemblyKind,
+    by: AssemblyDemand,
+    at: datetime,
+    demanders: int,
+    entitled: int,
+    sufficient: bool,
+) -> None:
+    command = changed(DEMAND, kind=kind, by=by, demanders=demanders, entitled=entitled)
+    [fact] = given("matter", *HELD).when(command, at=at).accepted()
+    assert isinstance(fact, AssemblyDemanded)
+    assert fact.sufficient is sufficient
+
+
+def test_a_demand_shows_the_rule_by_which_it_was_judged() -> None:
+    given("matter", *HELD).when(DEMAND, at=FIRST_SECOND_OF_2026).then(
+        AssemblyDemanded(
+            kind=RESIDENTS,
+            by=ADULTS,
+            demanders=100,
+            entitled=1000,
+            question=DEMAND.question,
+            sufficient=True,
+            rule="≥ 1/10（居委会组织法第二十六条）",
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "by", "at"),
+    [
+        pytest.param(RESIDENTS, DELEGATES, LAST_SECOND_OF_2025, id="representatives, 2025"),
+        pytest.param(RESIDENTS, GROUPS, FIRST_SECOND_OF_2026, id="groups, 2026"),
+        *(
+            pytest.param(REPRESENTATIVES, by, LAST_SECOND_OF_2025, id=f"{by}, second kind, 2025")
+            for by in AssemblyDemand
+        ),
+        pytest.param(REPRESENTATIVES, ADULTS, FIRST_SECOND_OF_2026, id="adults, second kind, 2026"),
+    ],
+)
+def test_who_has_no_right_to_demand_it_is_refused(
+    kind: AssemblyKind, by: AssemblyDemand, at: datetime
+) -> None:
+    command = changed(DEMAND, kind=kind, by=by)
+    given("matter", *HELD).when(command, at=at).refused(DemandNotForeseen, "K4", "by")
+
+
+def test_those_who_demand_are_of_those_entitled() -> None:
+    more = changed(DEMAND, demanders=1001)
+    given("matter", *HELD).when(more, at=january(2)).refused(CountsDoNotAddUp, "K4", "demanders")
+    all_of_them = changed(DEMAND, demanders=1000)
+    given("matter", *HELD).when(all_of_them, at=january(2)).accepted()
+    with pytest.raises(ValidationError):
+        changed(DEMAND, demanders=0)
+
+
+@pytest.mark.parametrize("history", [course.ADOPTED, HELD, SHELVED])
+def test_a_demand_is_on_a_matter_not_yet_settled(history: History) -> None:
+    given("matter", *history).when(DEMAND, at=january(2)).accepted()
+
+
+@pytest.mark.parametrize("history", [course.DECIDED, CALLED])
+def test_what_is_settled_is_not_demanded(history: History) -> None:
+    given("matter", *history).when(DEMAND, at=january(2)).refused(NotUnderDeliberation, "K1")
+
+
+def test_a_demand_is_recorded_by_the_organiser_or_from_above() -> None:
+    given("matter", *HELD).when(DEMAND, at=january(2), by=STREET_CLERK).accepted()
+    given("matter", *HELD).when(DEMAND, at=january(2), by=NEIGHBOUR_CLERK).refused(
+        NotPermitted, "S2", "on_behalf_of"
+    )
+
+
+def test_demanded_by_enough_an_assembly_is_called_though_it_was_not_talked_about() -> None:
+    call = changed(CALL, kind=RESIDENTS)
+    given("matter", *DEMANDED).when(call, at=december(4)).accepted()
+    given("matter", *DEMANDED).when(call, at=december(2, 12)).refused(
+        OccurredBeforeItsCause, "S4", "occurred_at"
+    )
+    given("matter", *DEMANDED).when(CALL, at=december(4)).refused(NoSessionHeld, "K1")
+    by_few = (*course.ADOPTED, (DEMAND, december(3)))
+    given("matter", *by_few).when(call, at=december(4)).refused(NoSessionHeld, "K1")
+    in_session = (*DEMANDED, *course.OPENED[len(course.ADOPTED) :])
+    given("matter", *in_session).when(call, at=december(10, 15)).refused(SessionStillOpen, "D1")
+
+
+def test_a_demand_is_met_when_its_assembly_was_held() -> None:
+    call = changed(CALL, kind=RESIDENTS, meets_on=date(2025, 12, 10))
+    met = (*DEMANDED, (call, december(4)), (vote(RESIDENTS, 1000, 600, 0), december(10)))
+    given("matter", *met).when(call, at=december(10)).refused(NoSessionHeld, "K1")
+
+
+CHARTER: History = (
+    (changed(PROPOSE, category=Category.CHARTER), december(1)),
+    *CALLED[1:],
+    (VOTE, december(31)),
+)
+PAPER = Document(title="居民公约", digest="0" * 64, media_type="application/pdf", size_bytes=1)
+FILE = FileCharter(filed_with=STREET, document=PAPER)
+
+
+@pytest.mark.parametrize("office", [STREET, DISTRICT])
+def test_a_charter_decided_by_an_assembly_is_filed_above(office: UUID) -> None:
+    given("matter", *CHARTER).when(changed(FILE, filed_with=office), at=january(5)).then(
+        CharterFiled(filed_with=office, document=PAPER)
+    )
+
+
+@pytest.mark.parametrize(
+    ("category", "office"), [(Category.CHARTER, STREET), (Category.HARDSHIP, None)]
+)
+def test_the_decision_says_with_whom_it_is_to_be_filed(
+    category: Category, office: UUID | None
+) -> None:
+    history = ((changed(PROPOSE, category=category), december(1)), *CALLED[1:])
+    came_up = (EscalationReceived(from_matter=UUID(int=1), community=NEIGHBOUR), december(12))
+    facts = given("matter", *history, came_up).when(VOTE, at=december(31)).accepted()
+    assert facts[1] == DecisionAdopted(
+        text=VOTE.resolution,
+        decided_by=DecidedBy.ASSEMBLY,
+        file_with=office,
+        report_to=(NEIGHBOUR,),
+    )
+
+
+def test_the_district_files_where_there_is_no_street_above() -> None:
+    stream = given("matter", *CHARTER[:-1])
+    del stream.registry.organisations[STREET]
+    stream.registry.organisations[course.COMMITTEE].parent = DISTRICT
+    facts = stream.when(VOTE, at=december(31)).accepted()
+    assert isinstance(facts[1], DecisionAdopted)
+    assert facts[1].file_with == DISTRICT
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        pytest.param((*CALLED, (VOTE, december(31))), id="no charter"),
+        pytest.param((CHARTER[0], *course.DECIDED[1:]), id="decided by the participants"),
+        pytest.param(CHARTER[:-1], id="not yet decided"),
+    ],
+)
+def test_nothing_else_is_filed(history: History) -> None:
+    given("matter", *history).when(FILE, at=january(5)).refused(NoCharterToFile, "K4")
+
+
+@pytest.mark.parametrize(
+    ("office", "reason", "clause"),
+    [
+        pytest.param(OTHER_STREET, NotTheFilingOffice, "K4", id="another street"),
+        pytest.param(HOUSING, WrongKindOfOrganisation, "S2", id="a department"),
+        pytest.param(UUID(int=404), UnknownOrganisation, "S2", id="not registered"),
+    ],
+)
+def test_a_charter_is_filed_nowhere_else(office: UUID, reason: Any, clause: str) -> None:
+    given("matter", *CHARTER).when(changed(FILE, filed_with=office), at=january(5)).refused(
+        reason, clause, "filed_with"
+    )
+
+
+def test_a_charter_is_filed_once_after_the_decision_by_the_organiser() -> None:
+    given("matter", *CHARTER, (FILE, january(5))).when(FILE, at=january(6)).refused(
+        CharterAlreadyFiled, "K4"
+    )
+    given("matter", *CHARTER).when(FILE, at=december(30)).refused(
+        OccurredBeforeItsCause, "S4", "occurred_at"
+    )
+    given("matter", *CHARTER).when(FILE, at=january(5), by=NEIGHBOUR_CLERK).refused(
         NotPermitted, "S2", "on_behalf_of"
     )

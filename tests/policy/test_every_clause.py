@@ -15,26 +15,14 @@ E1 E2 E3 E4 E5 E6   C1   L1 L2 L3 L4 L5   S1 S2 S3 S4 S5 S6   P1
 CLAUSES = tuple(IN_ORDER.split())
 
 NOT_YET_BUILT = {
-    "A2": "opinions called for and gathered",
-    "N4": "invitation of departments by the street",
-    "N5": "expert assessment",
-    "N6": "judicial office and legal professional",
-    "I2": "new problems go back to deliberation",
-    "I3": "funds",
-    "I5": "correction of an unlawful decision",
     "E2": "third-party evaluation",
     "E3": "residents' supervision group",
     "E6": "yearly performance indicators",
-    "C1": "training and support",
     "L1": "the street's own deliberations",
     "L2": "coordination by the street",
     "L4": "escalation to the street",
     "L5": "publicity of the street's deliberations",
-    "S1": "suggestions",
-    "S3": "delegates in the roster and in supervision",
-    "S5": "supervision of funds",
     "S6": "exemplary cases and norms",
-    "P1": "study by the Party organisation",
 }
 
 HERE = Path(__file__).parent

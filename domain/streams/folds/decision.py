@@ -30,25 +30,30 @@ def fold(matter: Matter, happened: DecisionFact, at: datetime) -> None:
             matter.decided_at = at
             matter.decided_by = happened.decided_by
             matter.decision_versions.append(len(matter.types))
+            matter.charter_filed_at = None
         case MatterShelved():
             matter.enter(Stage.SHELVED, at)
         case MatterResumed():
             matter.enter(Stage.DISCUSSING, at)
         case PartyStudyRecorded():
-            matter.studied_on = happened.studied_on
+            matter.studied_on = min(matter.studied_on or happened.studied_on, happened.studied_on)
         case AssemblyDemanded():
             if happened.sufficient:
-                matter.demanded.add(happened.kind)
+                matter.demanded.setdefault(happened.kind, at)
         case AssemblyCalled():
             matter.enter(Stage.BEFORE_ASSEMBLY, at)
             matter.assembly = Assembly(happened.kind, happened.meets_on, at)
         case AssemblyVoted():
             matter.assembly = None
+            matter.demanded.pop(happened.kind, None)
             matter.enter(Stage.DISCUSSING, at)
         case CharterFiled():
             matter.charter_filed_at = at
         case DecisionCorrected():
             matter.corrected_versions.add(happened.decision)
+            if matter.stage is Stage.DECIDED:
+                matter.enter(Stage.DISCUSSING, at)
+                matter.decided_at = matter.decided_by = None
         case PrioritySet() | DissentRecorded():
             pass
         case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 from uuid import UUID
@@ -26,7 +27,6 @@ from domain.events.discussion import (
 )
 from domain.streams.discussion import Challenge, Session, Statement
 from domain.streams.matter import Matter, Stage
-from domain.streams.roster import Notice
 
 
 def fold(matter: Matter, happened: DiscussionFact, at: datetime) -> None:
@@ -35,19 +35,20 @@ def fold(matter: Matter, happened: DiscussionFact, at: datetime) -> None:
     match happened:
         case SessionOpened():
             matter.enter(Stage.DISCUSSING, at)
-            discussion.sessions[happened.session] = Session(at, at, happened.host)
+            discussion.sessions[happened.session] = Session(at, at, [(at, happened.host)])
+            matter.roster.convened.update(matter.roster.seats)
         case AttendanceRecorded():
             discussion.sessions[happened.session].present.update(p.id for p in happened.present)
             _heard(matter, happened.session, at)
         case StatementMade():
-            discussion.statements[happened.statement] = Statement(happened.speaker.id, at)
+            discussion.statements[happened.statement] = Statement(happened.speaker.id, at, at)
             _heard(matter, happened.session, at)
         case StatementCorrected():
             pass
         case StatementWithheld():
-            discussion.statements[happened.statement].withheld = True
+            _show(matter, happened.statement, at, withheld=True)
         case StatementRestored():
-            discussion.statements[happened.statement].withheld = False
+            _show(matter, happened.statement, at, withheld=False)
         case StanceTaken():
             taken = discussion.stances.setdefault(happened.point, {})
             known = taken.get(happened.party.id)
@@ -57,20 +58,24 @@ def fold(matter: Matter, happened: DiscussionFact, at: datetime) -> None:
         case HostChallenged():
             discussion.challenges[happened.challenge] = Challenge(happened.host, at)
         case HostChallengeDecided():
-            discussion.challenges[happened.challenge].upheld = happened.upheld
+            challenge = discussion.challenges[happened.challenge]
+            challenge.upheld, challenge.decided_at = happened.upheld, at
         case HostReplaced():
             latest = matter.notices[-1]
             elements = latest.elements.model_copy(
                 update={"host": happened.host, "host_title": happened.host_title}
             )
-            matter.notices.append(Notice(max(at, latest.published_at), elements))
-            for session in discussion.open_sessions:
-                session.host = happened.host
+            hosted_from = max(at, latest.since)
+            matter.notices.append(replace(latest, elements=elements, hosted_from=hosted_from))
+            for session in discussion.sessions.values():
+                if session.open_at(at):
+                    session.hosts.append((at, happened.host))
         case SessionAdjourned():
-            discussion.sessions[happened.session].adjourned_at = at
+            discussion.sessions[happened.session].recesses.append((at, None))
             _heard(matter, happened.session, at)
         case SessionResumed():
-            discussion.sessions[happened.session].adjourned_at = None
+            recesses = discussion.sessions[happened.session].recesses
+            recesses[-1] = (recesses[-1][0], at)
             _heard(matter, happened.session, at)
         case ConsensusRecorded():
             discussion.consensuses.add(happened.consensus)
@@ -86,3 +91,8 @@ def fold(matter: Matter, happened: DiscussionFact, at: datetime) -> None:
 def _heard(matter: Matter, session: UUID, at: datetime) -> None:
     found = matter.discussion.sessions[session]
     found.latest_at = max(found.latest_at, at)
+
+
+def _show(matter: Matter, statement: UUID, at: datetime, *, withheld: bool) -> None:
+    found = matter.discussion.statements[statement]
+    found.withheld, found.settled_at = withheld, at
