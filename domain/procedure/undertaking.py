@@ -8,10 +8,14 @@ from domain.steps import undertaking, urging
 
 TABLE: tuple[Step, ...] = (
     Step(undertaking.AssignTask, undertaking.assign_task, "matter", ORGANISERS, ORGANISER),
+    Step(undertaking.ReassignTask, undertaking.reassign_task, "matter", ORGANISERS, ORGANISER),
     Step(
         undertaking.ReachMilestone, undertaking.reach_milestone, "matter", DOERS, ORGANISER_OR_OWNER
     ),
     Step(undertaking.CompleteTask, undertaking.complete_task, "matter", DOERS, ORGANISER_OR_OWNER),
     Step(undertaking.FailTask, undertaking.fail_task, "matter", DOERS, ORGANISER_OR_OWNER),
+    Step(
+        undertaking.RaiseNewProblem, undertaking.raise_new_problem, "matter", ORGANISERS, ORGANISER
+    ),
     Step(urging.UrgeResult, urging.urge_result, "matter", URGERS, URGER),
 )

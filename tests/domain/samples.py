@@ -34,7 +34,7 @@ from domain.steps.proposal import (
     MergeProposal,
     WithdrawProposal,
 )
-from domain.steps.publicity import PublishOutcome
+from domain.steps.publicity import PublishOutcome, PublishProgress, WithdrawPublication
 from domain.steps.referral import DecideReferralObjection, RejectAnswer, ReportInterim
 from domain.steps.referral_clock import (
     GrantExtension,
@@ -56,9 +56,15 @@ from domain.steps.roster import ReplaceSeat
 from domain.steps.rulebook import AdoptRulePack, PublishHolidayCalendar
 from domain.steps.session import RecordAttendance
 from domain.steps.suggestion import AnswerSuggestion, MakeSuggestion
-from domain.steps.undertaking import CompleteTask, FailTask, ReachMilestone
+from domain.steps.undertaking import (
+    CompleteTask,
+    FailTask,
+    RaiseNewProblem,
+    ReachMilestone,
+    ReassignTask,
+)
 from domain.steps.urging import UrgeResult
-from tests.domain import course
+from tests.domain import course, spending
 from tests.domain.course import LI, WANG
 from tests.domain.specification import (
     COMMITTEE,
@@ -138,9 +144,16 @@ SAMPLES: dict[type[Command], Command] = {
         course.CALL,
         course.VOTE,
         course.ASSIGN,
+        ReassignTask(task=course.TASK, owner=HOUSING, reason="涉及产权线路。"),
         ReachMilestone(task=course.TASK, title="灯具到货"),
         CompleteTask(task=course.TASK, summary="已安装。"),
         FailTask(task=course.TASK, reason="产权单位不同意。"),
+        RaiseNewProblem(matter=ANY, problem="灯光扰民。"),
+        spending.APPROVE,
+        spending.AWARD,
+        spending.PAY,
+        spending.SHOW,
+        spending.AUDIT,
         UrgeResult(by=LI, standing=UrgedBy.CONGRESS_DEPUTY, addressee=STREET, text="请按期答复。"),
         course.REFER,
         course.ACCEPT,
@@ -165,6 +178,14 @@ SAMPLES: dict[type[Command], Command] = {
             published_from=date(2026, 1, 1),
             published_until=date(2026, 1, 31),
         ),
+        PublishProgress(
+            publication=ANY,
+            summary="灯具已到货。",
+            place="公告栏",
+            published_from=date(2026, 1, 1),
+            published_until=date(2026, 1, 31),
+        ),
+        WithdrawPublication(publication=ANY, ground="内容有误。"),
         OpenAppraisal(
             organiser=COMMITTEE,
             subjects=(STREET,),
