@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from service.public.agenda_values import agenda_passages, agenda_values
 from service.public.course import Course, days_after
 from service.public.messages import Wording
 from service.public.naming import Naming
@@ -29,10 +30,21 @@ _COUNTS = (
     "ratings",
     "year",
 )
-_WORDS = ("text", "request", "ground", "answer", "reason", "summary", "view", "question")
+_WORDS = (
+    "text",
+    "request",
+    "ground",
+    "answer",
+    "reason",
+    "summary",
+    "view",
+    "question",
+    "description",
+)
 """Fields whose words stand below the sentence, in this order; sealed ones were opened before."""
 
 _LABELLED = {
+    "justification": "words.justification",
     "finding": "words.finding",
     "conditions": "words.conditions",
     "urgent_reason": "words.urgent_reason",
@@ -89,6 +101,7 @@ def _values(told: Context, fact: dict[str, Any], at: datetime) -> dict[str, str]
     ):
         if field in fact:
             values[name] = words.day(fact[field])
+    values.update(agenda_values(words, naming, fact, at))
     _more(told, fact, at, values)
     return values
 
@@ -100,6 +113,7 @@ def _more(told: Context, fact: dict[str, Any], at: datetime, values: dict[str, s
         values["proposers"] = naming.parties(fact["proposers"], at)
     if isinstance(fact.get("present"), list):
         values["present"] = str(len(fact["present"]))
+    _of_the_roster(told, fact, at, values)
     if isinstance(fact.get("notice"), dict):
         values["starts"] = words.moment(fact["notice"]["starts_at"])
     if "owner" in fact:
@@ -121,6 +135,22 @@ def _more(told: Context, fact: dict[str, Any], at: datetime, values: dict[str, s
         values["ruling"] = words("ruling.upheld" if fact["upheld"] else "ruling.dismissed")
     if "point" in fact and fact["point"] in told.excerpts:
         values["point"] = told.excerpts[fact["point"]]
+
+
+def _of_the_roster(
+    told: Context, fact: dict[str, Any], at: datetime, values: dict[str, str]
+) -> None:
+    for name in ("department", "street", "invited_by"):
+        if name in fact:
+            values[name] = told.naming.organisation(fact[name], at)
+    for name in ("expert", "leaves"):
+        if name in fact:
+            values[name] = told.naming.party(fact[name], at)
+    if isinstance(fact.get("field"), str):
+        values["field"] = fact["field"]
+    if "accepted" in fact:
+        accepted = "attending.accepted" if fact["accepted"] else "attending.declined"
+        values["attending"] = told.words(accepted)
 
 
 class Passage(NamedTuple):
@@ -154,9 +184,24 @@ def passages(told: Context, type_name: str, fact: dict[str, Any]) -> list[Passag
                 label("vote.rules", quorum=fact["quorum"], majority=fact["majority"]),
             )
         )
+    if fact.get("weak_groups"):
+        found.append(_weak_groups(told.words, fact["weak_groups"]))
     if "due_source" in fact:
         found.append(Passage(label("words.due_source"), fact["due_source"]))
+    found.extend(Passage(*told_of) for told_of in agenda_passages(label, told.naming, fact))
     return found
+
+
+def _weak_groups(words: Wording, counts: list[dict[str, Any]]) -> Passage:
+    said = [
+        words(
+            "words.weak_group",
+            group=words.either(f"weak_group.{it['group']}", it["group"]),
+            people=it["people"],
+        )
+        for it in counts
+    ]
+    return Passage(words("words.weak_groups"), words.listing(said))
 
 
 def _notice(told: Context, notice: dict[str, Any]) -> list[Passage]:

@@ -16,6 +16,7 @@ from uuid import UUID
 import pytest
 
 from domain.act import Act, Command
+from domain.act import History as Held
 from domain.decider import decide
 from domain.event import Actor, Fact
 from domain.events.registry import Kind, OrganisationRegistered
@@ -43,6 +44,7 @@ ESTATE = organisation_id("estate")
 BUILDING = organisation_id("building")
 OWNERS = organisation_id("owners")
 PROPERTY = organisation_id("property")
+JUDICIAL = organisation_id("judicial")
 WATCHERS = organisation_id("supervision")
 ASSESSOR = organisation_id("evaluator")
 
@@ -60,6 +62,7 @@ ORGANISATIONS: tuple[tuple[UUID, Kind, str, UUID | None], ...] = (
     (BUILDING, Kind.BUILDING, "三号楼", ESTATE),
     (OWNERS, Kind.OWNERS_COMMITTEE, "槐树小区业主委员会", COMMITTEE),
     (PROPERTY, Kind.PROPERTY_COMPANY, "槐树物业公司", COMMITTEE),
+    (JUDICIAL, Kind.JUDICIAL_OFFICE, "槐树司法所", STREET),
     (WATCHERS, Kind.SUPERVISION_GROUP, "槐树社区居民监督小组", COMMITTEE),
     (ASSESSOR, Kind.EVALUATOR, "某评估中心", DISTRICT),
 )
@@ -70,6 +73,7 @@ STREET_CLERK = Actor(STREET, Role.STREET)
 OTHER_STREET_CLERK = Actor(OTHER_STREET, Role.STREET)
 HOUSING_CLERK = Actor(HOUSING, Role.DEPARTMENT)
 WATER_CLERK = Actor(WATER, Role.DEPARTMENT)
+JUDICIAL_CLERK = Actor(JUDICIAL, Role.DEPARTMENT)
 WATCHER = Actor(WATCHERS, Role.SUPERVISION)
 EVALUATOR = Actor(ASSESSOR, Role.EVALUATOR)
 DISTRICT_CLERK = Actor(DISTRICT, Role.DISTRICT)
@@ -135,6 +139,7 @@ class Given:
             stream=STREAM,
             on_behalf_of=command.on_behalf_of,
             others=self.others,
+            history=Held(len(self.state.types), "ab" * 32) if command.needs_history else None,
         )
         before = copy.deepcopy((self.state, self.registry, self.others))
         refusal: Refusal | None = None

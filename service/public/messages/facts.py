@@ -19,8 +19,21 @@ FACTS: dict[str, tuple[str, str]] = {
         "Holidays of {year} published: {notice}",
     ),
     "fact.rule_pack.adopted.v1": ("启用规则包：{zh}", "Rule pack adopted: {zh}"),
+    "fact.opinions.called.v1": (
+        "征集意见：{title}（渠道：{channels}；{closes}截止）",
+        "Opinions called for: {title} ({channels}; until {closes})",
+    ),
+    "fact.opinion.gathered.v1": ("收到意见（{channel}）", "An opinion came in ({channel})"),
+    "fact.opinions.summarised.v1": (
+        "汇总意见，共收到{opinions}条",
+        "Opinions summed up: {opinions} came in",
+    ),
     "fact.proposal.submitted.v1": ("{proposers}提出议题", "{proposers} raised the topic"),
     "fact.proposal.cosigned.v1": ("{cosigner}联名附议", "{cosigner} co-signed the proposal"),
+    "fact.proposal.withdrawn.v1": (
+        "提出人撤回议题，理由如下",
+        "The proposal was taken back, for this reason",
+    ),
     "fact.proposal.merged.v1": (
         "本议题并入另一议题继续协商",
         "The proposal goes on in another matter",
@@ -34,6 +47,7 @@ FACTS: dict[str, tuple[str, str]] = {
         "Answered: not taken up for deliberation",
     ),
     "fact.proposal.adopted.v1": ("列入协商议题：{title}", "Put on the agenda: {title}"),
+    "fact.guidance.given.v1": ("{guide}给予指导", "{guide} gave guidance"),
     "fact.background_pack.published.v1": (
         "向参与者发布背景资料",
         "Background pack published to the participants",
@@ -45,6 +59,23 @@ FACTS: dict[str, tuple[str, str]] = {
     "fact.notice.amended.v1": (
         "变更公示，会议定于{starts}",
         "Notice changed: the session is on {starts}",
+    ),
+    "fact.notice.cancelled.v1": (
+        "取消公示，不再按该公示开会，理由如下",
+        "Notice cancelled: no session will be held under it, for this reason",
+    ),
+    "fact.department.requested.v1": (
+        "请{street}协调{department}参加",
+        "{street} was asked to bring {department} to the table",
+    ),
+    "fact.party.invited.v1": (
+        "{invited_by}邀请{party}以{capacity}身份参加",
+        "{invited_by} invited {party} to take part ({capacity})",
+    ),
+    "fact.invitation.answered.v1": ("答复邀请：{attending}", "The invitation was {attending}"),
+    "fact.expert_assessment.filed.v1": (
+        "{expert}就{field}提交论证评估意见",
+        "{expert} filed an expert assessment ({field})",
     ),
     "fact.application.received.v1": (
         "{applicant}申请以{capacity}身份参加",
@@ -58,6 +89,10 @@ FACTS: dict[str, tuple[str, str]] = {
     "fact.seat.filled.v1": (
         "{party}以{capacity}身份列入名册（{source}）",
         "{party} has a seat ({capacity}; by {source})",
+    ),
+    "fact.seat.replaced.v1": (
+        "{leaves}退出名册，由{party}以{capacity}身份接替（{source}）",
+        "{leaves} left the roster; {party} takes the seat ({capacity}; by {source})",
     ),
     "fact.roster.frozen.v1": (
         "参与者名册确定，共{seats}席",
@@ -107,6 +142,10 @@ FACTS: dict[str, tuple[str, str]] = {
     "fact.milestone.reached.v1": ("任务进展：{title}", "Milestone: {title}"),
     "fact.task.completed.v1": ("任务完成：{task}", "Task completed: {task}"),
     "fact.task.failed.v1": ("任务未能完成：{task}", "Task not completed: {task}"),
+    "fact.result.urged.v1": (
+        "{standing}{by}督促{addressee}落实",
+        "{by} ({standing}) pressed {addressee} for results",
+    ),
     "fact.referral.issued.v1": (
         "转办{to}，请于{due}前答复",
         "Referred to {to}, answer due by {due}",
@@ -139,6 +178,22 @@ FACTS: dict[str, tuple[str, str]] = {
     "fact.outcome.published.v1": (
         "公开结果：{place}，{begins}至{ends}",
         "Outcome published at {place}, {begins} to {ends}",
+    ),
+    "fact.suggestion.made.v1": (
+        "向{addressee}提出工作建议：{title}",
+        "Suggestion to {addressee}: {title}",
+    ),
+    "fact.suggestion.answered.v1": (
+        "答复工作建议：{adoption}",
+        "The suggestion was answered: {adoption}",
+    ),
+    "fact.training.held.v1": (
+        "开展培训：{title}（{method}，{people}人参加）",
+        "Training held: {title} ({method}, {people} people)",
+    ),
+    "fact.support.provided.v1": (
+        "为弱势群体参与协商提供支持：{support}（{group}，{people}人）",
+        "Support to take part: {support} ({group}, {people})",
     ),
     "fact.appraisal.opened.v1": ("开展评议", "Appraisal opened"),
     "fact.rating.given.v1": ("参与者评议打分", "A participant gave a rating"),
