@@ -78,6 +78,7 @@ def fold(matter: Matter, happened: NoticeFact, at: datetime) -> None:
             roster.seats[happened.party.id] = Seat(
                 happened.capacity, happened.source, at, happened.draw
             )
+            _follow(matter, happened)
         case RosterFrozen():
             roster.frozen_at = at
             matter.notices[-1] = replace(matter.notices[-1], frozen_at=at)
@@ -116,3 +117,13 @@ def fold_draw(matter: Matter, happened: DrawFact, at: datetime) -> None:
             draws[happened.draw].status = DrawStatus.CANCELLED
         case _:
             assert_never(happened)
+
+
+def _follow(matter: Matter, happened: SeatReplaced) -> None:
+    """N3 One of the drawn leaves, and whoever follows from the draw belongs to it."""
+    for id, draw in matter.roster.draws.items():
+        if happened.leaves.id in draw.members:
+            draw.members.discard(happened.leaves.id)
+            draw.left.add(happened.leaves.id)
+        if happened.draw == id:
+            draw.members.add(happened.party.id)
