@@ -6,14 +6,20 @@ import copy
 import threading
 import time
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
+from domain.event import Event
+from domain.events.rulebook import HolidayCalendarPublished
+from domain.rules.calendar import Calendar
 from domain.streams import registry
 from domain.streams.registry import REGISTRY_STREAM, Registry
 from infra.recorder import LedgerRecorder
 
 LOOK_AGAIN_SECONDS = 0.5
 """How long a change made by another process may go unseen."""
+CALENDARS_KEPT = 64
+"""How many calendars of the past are kept: there are few, one for each notice that came."""
 
 
 class Register:
@@ -25,6 +31,8 @@ class Register:
         self._version = 0
         self._looked_at = float("-inf")
         self._looking = threading.Lock()
+        self._notices: tuple[Event, ...] = ()
+        self._calendars: dict[tuple[int, ...], Calendar] = {}
 
     @property
     def version(self) -> int:
@@ -45,8 +53,33 @@ class Register:
             changed = copy.deepcopy(self._registry)
             for event in events:
                 registry.evolve(changed, event.fact, event.occurred_at)
+            told = (e for e in events if isinstance(e.fact, HolidayCalendarPublished))
+            self._notices = (*self._notices, *told)
             self._registry, self._version = changed, events[-1].version
         self._looked_at = time.monotonic()
+
+    def calendar_at(self, as_of: datetime | None, known_at: datetime | None) -> Calendar:
+        """The calendar by the notices given by ``as_of`` that were on the ledger by ``known_at``
+        (None: whenever)."""
+        now = self.current().calendar
+        told = tuple(
+            notice
+            for notice in self._notices
+            if (as_of is None or notice.occurred_at <= as_of)
+            and (known_at is None or notice.recorded_at <= known_at)
+        )
+        if len(told) == now.version:
+            return now
+        key = tuple(notice.position for notice in told)
+        found = self._calendars.get(key)
+        if found is None:
+            found = Calendar()
+            for notice in told:
+                found.take(cast(HolidayCalendarPublished, notice.fact))
+            if len(self._calendars) >= CALENDARS_KEPT:
+                self._calendars.clear()
+            self._calendars[key] = found
+        return found
 
     def name(self, organisation: UUID | None, moment: datetime | None = None) -> str | None:
         """Its name at a moment (None: now); None for one that is not registered."""

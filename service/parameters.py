@@ -64,6 +64,15 @@ def _in_range(day: D) -> D:
     return day
 
 
+def _plain_day(value: object) -> object:
+    """YYYY-MM-DD only, where pydantic would take seconds since 1970 as well."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise PydanticCustomError("date_parsing", "not a day")
+    return value
+
+
+DayParameter = Annotated[date, BeforeValidator(_plain_day), AfterValidator(_in_range)]
+"""A day."""
 Until = Annotated[AwareDatetime, BeforeValidator(_end), AfterValidator(_in_range)]
 """A moment, or a day for its last instant in Beijing."""
 Before = Annotated[AwareDatetime, BeforeValidator(_next), AfterValidator(_in_range)]

@@ -21,6 +21,7 @@ from domain.streams import registry
 from infra.district import District
 from service.cli.operating import opened
 from service.cli.terminal import progress, say, say_json, tell
+from service.importing.calendar import import_calendar
 from service.importing.command_lines import import_commands
 from service.importing.madrid import import_madrid
 from service.importing.open311 import WorkOrders, import_open311
@@ -125,6 +126,16 @@ def departments(path: CsvFile, encoding: Encoding = "utf-8", as_json: Json = Fal
     """Register departments under the district: code,name[,parent_code]. 导入职能部门。"""
     with importing(as_json) as run:
         import_departments(run.district, path, run.report, encoding=encoding)
+
+
+@app.command("calendar")
+def calendar(as_json: Json = False) -> None:
+    """Record the State Council's holiday notices from 2016 on. 导入节假日安排。
+
+    They come with the software; deadlines in working days count by them.
+    """
+    with importing(as_json) as run:
+        import_calendar(run.district, run.report)
 
 
 @app.command("commands")

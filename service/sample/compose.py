@@ -12,7 +12,7 @@ from service.sample import scenario
 from service.sample.agenda_steps import plan_agenda, plan_notice, plan_roster
 from service.sample.decision_steps import plan_decision, plan_task
 from service.sample.names import Organisations
-from service.sample.organisation_steps import plan_appraisal, plan_registry
+from service.sample.organisation_steps import plan_appraisal, plan_calendar, plan_registry
 from service.sample.plan import MatterPlan, Planned
 from service.sample.referral_steps import plan_referral
 from service.sample.session_steps import plan_session
@@ -24,7 +24,7 @@ def everything() -> list[Planned]:
     """Every command of the sample, by the time at which it was entered."""
     register = _read(_folder() / "organisations.toml", scenario.RegisterFile)
     organisations = Organisations(register)
-    planned = [*plan_registry(register, organisations)]
+    planned = [*plan_registry(register, organisations), *plan_calendar(register)]
     for script in matters():
         planned += plan_matter(script, organisations)
     rounds = _read(_folder() / "appraisals.toml", scenario.AppraisalsFile).appraisal

@@ -1,4 +1,4 @@
-"""The sample's register of organisations and its rounds of appraisal."""
+"""The sample's register of organisations, its calendar and its rounds of appraisal."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from domain.act import Command
 from domain.events.registry import Kind
 from domain.steps import appraisal, registration
 from domain.streams.registry import REGISTRY_STREAM, organisation_id
+from service.importing.calendar import shipped_notices
 from service.sample import scenario
 from service.sample.names import (
     DISTRICT_CODE,
@@ -62,6 +63,14 @@ def plan_registry(
     for change in register.change:
         command = _change(change, organisations)
         yield _registry_plan(change.at, command, f"change of {change.organisation}")
+
+
+def plan_calendar(register: scenario.RegisterFile) -> Iterator[Planned]:
+    """The holiday notices, each on its day; those before there was a register, right after it."""
+    for notice in shipped_notices():
+        assert notice.occurred_at is not None
+        entered_at = max(notice.occurred_at, beijing(register.registered_at)) + ENTERED_AFTER
+        yield Planned(entered_at, REGISTRY_STREAM, notice, notice.notice)
 
 
 def _change(change: scenario.RegistryStep, organisations: Organisations) -> Command:
