@@ -18,11 +18,7 @@ NOT_YET_BUILT = {
     "E2": "third-party evaluation",
     "E3": "residents' supervision group",
     "E6": "yearly performance indicators",
-    "L1": "the street's own deliberations",
     "L2": "coordination by the street",
-    "L4": "escalation to the street",
-    "L5": "publicity of the street's deliberations",
-    "S6": "exemplary cases and norms",
 }
 
 HERE = Path(__file__).parent
