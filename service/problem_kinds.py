@@ -159,7 +159,9 @@ CONFLICTS = frozenset(
         "AlreadySeated",
         "CodeTaken",
         "NoticeAlreadyPublished",
+        "OpinionsAlreadySummarised",
         "ProposalAlreadyAnswered",
+        "SuggestionAlreadyAnswered",
     }
 )
 """Refusals that say "this is there already": 409."""

@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from service.public.agenda_values import agenda_passages, agenda_values
-from service.public.course import Course, days_after
+from service.public.course import Course
+from service.public.level_values import level_passages, level_values
+from service.public.draw_values import draw_values
 from service.public.messages import Wording
 from service.public.naming import Naming
 from service.words import Words
@@ -35,6 +37,7 @@ _WORDS = (
     "request",
     "ground",
     "answer",
+    "report",
     "reason",
     "summary",
     "view",
@@ -102,6 +105,8 @@ def _values(told: Context, fact: dict[str, Any], at: datetime) -> dict[str, str]
         if field in fact:
             values[name] = words.day(fact[field])
     values.update(agenda_values(words, naming, fact, at))
+    values.update(level_values(words, naming, fact, at))
+    values.update(draw_values(words, fact))
     _more(told, fact, at, values)
     return values
 
@@ -121,14 +126,7 @@ def _more(told: Context, fact: dict[str, Any], at: datetime, values: dict[str, s
         values["due"] = words.day(fact["due_on"])
     if "task" in fact and fact["task"] in course.tasks:
         values["task"] = course.tasks[fact["task"]].title
-    if "due_at" in fact:
-        values["due"] = words.moment(fact["due_at"])
-        values["to"] = naming.organisation(fact["to"], at)
-    elif fact.get("referral") in course.referrals:
-        referral = course.referrals[fact["referral"]]
-        values["to"] = naming.organisation(referral.to, at)
-        late = days_after(referral.due_at, at)
-        values["timing"] = words("timing.late", days=late) if late else words("timing.in_time")
+    _of_the_referral(told, fact, at, values)
     if isinstance(fact.get("pack"), dict):
         values["zh"] = fact["pack"]["zh"]
     if "upheld" in fact:
@@ -151,6 +149,24 @@ def _of_the_roster(
     if "accepted" in fact:
         accepted = "attending.accepted" if fact["accepted"] else "attending.declined"
         values["attending"] = told.words(accepted)
+
+
+def _of_the_referral(
+    told: Context, fact: dict[str, Any], at: datetime, values: dict[str, str]
+) -> None:
+    """The addressee is the one of the time; who had it before or has it now stands elsewhere."""
+    words, naming = told.words, told.naming
+    if "due_at" in fact:
+        values["due"] = words.moment(fact["due_at"])
+    if "working_days" in fact:
+        values["days"] = str(fact["working_days"])
+    referral = told.course.referrals.get(fact.get("referral", ""))
+    if "to" in fact:
+        values["to"] = naming.organisation(fact["to"], at)
+    elif referral is not None:
+        values["to"] = naming.organisation(referral.to_at(at), at)
+        late = next((it.days_late for it in referral.answers if it.at == at), 0)
+        values["timing"] = words("timing.late", days=late) if late else words("timing.in_time")
 
 
 class Passage(NamedTuple):
@@ -186,6 +202,8 @@ def passages(told: Context, type_name: str, fact: dict[str, Any]) -> list[Passag
         )
     if fact.get("weak_groups"):
         found.append(_weak_groups(told.words, fact["weak_groups"]))
+    if "expected_until" in fact:
+        found.append(Passage(label("words.expected_until"), label.day(fact["expected_until"])))
     if "due_source" in fact:
         found.append(Passage(label("words.due_source"), fact["due_source"]))
     found.extend(Passage(*told_of) for told_of in agenda_passages(label, told.naming, fact))

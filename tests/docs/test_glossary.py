@@ -12,12 +12,14 @@ import pytest
 
 import domain.events
 from domain.catalogue import COMMANDS, FACTS
-from domain.events.agenda import Category, Scale
+from domain.events.ability import Audience, SupportKind, TrainingMethod, WeakGroup
+from domain.events.agenda import Category, Scale, Topic
 from domain.events.decision import AssemblyKind, AssemblyOutcome, DecidedBy, ShelvingGround
 from domain.events.discussion import Stance
 from domain.events.notice import Capacity, Form, SeatSource
+from domain.events.opinions import Channel
 from domain.events.registry import Kind
-from domain.events.undertaking import Mode
+from domain.events.undertaking import Mode, UrgedBy
 from domain.roles import Role
 from domain.steps.referral import STATUS_ZH
 from domain.streams import matter
@@ -60,6 +62,13 @@ LABELLED: dict[str, type[StrEnum]] = {
     "mode": Mode,
     "task": matter.TaskStatus,
     "stage": matter.Stage,
+    "channel": Channel,
+    "topic": Topic,
+    "training_method": TrainingMethod,
+    "audience": Audience,
+    "weak_group": WeakGroup,
+    "support": SupportKind,
+    "urged_by": UrgedBy,
 }
 """The choices that the public pages name; a referral's standing they say in two sentences."""
 

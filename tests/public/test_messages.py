@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 
 from domain.catalogue import FACTS
-from domain.events.agenda import Category, Scale
+from domain.events.ability import Audience, SupportKind, TrainingMethod, WeakGroup
+from domain.events.agenda import Category, Scale, Topic
 from domain.events.decision import AssemblyKind, AssemblyOutcome, DecidedBy, ShelvingGround
 from domain.events.discussion import Stance
 from domain.events.notice import Capacity, Form, SeatSource
+from domain.events.opinions import Channel
 from domain.events.registry import Kind
-from domain.events.undertaking import Mode
+from domain.events.undertaking import Mode, UrgedBy
 from domain.rules.pack import BEIJING
 from domain.rules.packs import PACKS
 from domain.streams.matter import Stage, TaskStatus
@@ -46,6 +48,13 @@ ENUMS: dict[str, type[StrEnum]] = {
     "referral": ReferralStatus,
     "verification": ReferralStatus,
     "kind": Kind,
+    "channel": Channel,
+    "topic": Topic,
+    "training_method": TrainingMethod,
+    "audience": Audience,
+    "weak_group": WeakGroup,
+    "support": SupportKind,
+    "urged_by": UrgedBy,
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")
 NAMED_IN_CHINESE = {"footer.policy", "sample.banner", "site.other_language"}

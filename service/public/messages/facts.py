@@ -175,10 +175,92 @@ FACTS: dict[str, tuple[str, str]] = {
         "居民一方核实：未办结，退回{to}重办（时限不重新计算）",
         "The residents' side says it is not done: back to {to} (the clock is not reset)",
     ),
+    "fact.referral.redirected.v1": (
+        "改派{to}办理，请于{due}前答复",
+        "Redirected to {to}, answer due by {due}",
+    ),
+    "fact.referral.paused.v1": (
+        "{to}承办的转办中止计时",
+        "The clock of the referral to {to} was paused",
+    ),
+    "fact.referral.resumed.v1": (
+        "{to}承办的转办恢复计时，应于{due}前答复",
+        "The clock of the referral to {to} goes on, answer due by {due}",
+    ),
+    "fact.extension.requested.v1": (
+        "{to}申请延期{days}个工作日",
+        "{to} asked for an extension of {days} working days",
+    ),
+    "fact.extension.granted.v1": (
+        "同意{to}延期{days}个工作日，应于{due}前答复",
+        "{to} was granted {days} more working days, answer due by {due}",
+    ),
+    "fact.extension.refused.v1": ("不同意{to}延期", "{to} was refused an extension"),
+    "fact.interim.reported.v1": (
+        "{to}报告阶段性办理情况",
+        "{to} reported how far it has come",
+    ),
+    "fact.referral.closed.v1": (
+        "终结{to}承办的转办：暂时无法解决",
+        "The referral to {to} was closed: it cannot be solved for now",
+    ),
+    "fact.referral.reopened.v1": (
+        "重新交由{to}办理，请于{due}前答复",
+        "Taken up again with {to}, answer due by {due}",
+    ),
     "fact.outcome.published.v1": (
         "公开结果：{place}，{begins}至{ends}",
         "Outcome published at {place}, {begins} to {ends}",
     ),
+    "fact.street_procedure.set.v1": (
+        "街道确定协商程序：{title}",
+        "The street set its procedure: {title}",
+    ),
+    "fact.common_issue.detected.v1": (
+        "发现共性问题：{topic}，涉及{communities}个社区",
+        "A common issue: {topic}, in {communities} communities",
+    ),
+    "fact.common_issue.dismissed.v1": (
+        "共性问题不予上升，理由如下",
+        "The common issue stays with the communities, for this reason",
+    ),
+    "fact.common_issue.raised.v1": (
+        "共性问题上升为街道协商议题",
+        "The common issue goes on in a matter of the street",
+    ),
+    "fact.matter.escalated.v1": (
+        "上升为街道协商议题",
+        "The topic goes on in a matter of the street",
+    ),
+    "fact.escalation.received.v1": (
+        "{community}的议题上升至本事项",
+        "A topic of {community} came up into this matter",
+    ),
+    "fact.street_outcome.reported.v1": (
+        "向所涉社区公开街道协商情况",
+        "The communities concerned were told of the street's deliberation",
+    ),
+    "fact.street_outcome.received.v1": (
+        "收到街道协商结果",
+        "The street's result has come back",
+    ),
+    "fact.record.corrected.v1": (
+        "更正第{corrects}条记录，原记录保留",
+        "Record {corrects} was corrected; the record itself stays",
+    ),
+    "fact.case.archived.v1": (
+        "立卷归档，共{facts}条记录，保管至{retained}",
+        "Archived with {facts} records, kept until {retained}",
+    ),
+    "fact.case.marked_exemplary.v1": (
+        "由{marked_by}评为典型案例",
+        "Marked as an exemplary case by {marked_by}",
+    ),
+    "fact.norm.drawn.v1": (
+        "本案例经验上升为制度规范：{title}",
+        "A norm grew from this case: {title}",
+    ),
+    "fact.norm.adopted.v1": ("制定制度规范：{title}", "Norm adopted: {title}"),
     "fact.suggestion.made.v1": (
         "向{addressee}提出工作建议：{title}",
         "Suggestion to {addressee}: {title}",

@@ -11,7 +11,7 @@ GUIDE: dict[str, tuple[str, str]] = {
         " not, is recorded by whoever did it. Nothing is changed afterwards: a mistake is put"
         " right by another record, and the first stays readable.",
     ),
-    "about.stages": ("事项的九个阶段", "The nine stages of a matter"),
+    "about.stages": ("事项的十一个阶段", "The eleven stages of a matter"),
     "about.stage.proposed": (
         "有人提出，组织者还没有答复。",
         "Raised; the organiser has not answered.",
@@ -19,6 +19,10 @@ GUIDE: dict[str, tuple[str, str]] = {
     "about.stage.declined": (
         "组织者说明理由，不列入协商。法律法规和政策要求协商的事项不能不列入。",
         "Not taken up, with the reason. What law or policy requires cannot be declined.",
+    ),
+    "about.stage.withdrawn": (
+        "答复之前，提出人说明理由后撤回。法律法规和政策要求协商的事项不能撤回。",
+        "Taken back before it was answered, with the reason; not where law or policy requires it.",
     ),
     "about.stage.merged": (
         "并入另一议题继续，提出人保留。",
@@ -42,6 +46,10 @@ GUIDE: dict[str, tuple[str, str]] = {
         "Put to an assembly; the vote is awaited.",
     ),
     "about.stage.decided": ("形成决议，进入落实。", "Decided, and being carried out."),
+    "about.stage.escalated": (
+        "多个社区的共性或重要问题，由街道接着协商，结果带回社区。",
+        "Important or shared by several communities: the street goes on with it and reports back.",
+    ),
     "about.times": ("每条记录有两个时间", "Every record has two times"),
     "about.times_text": (
         "「发生」是事情发生的时间，「入账」是账本记下它的时间。入账比发生晚得多的，标「补录」。"

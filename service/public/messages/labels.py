@@ -94,6 +94,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "referral.relayed": ("承办单位已答复", "Answered by the addressee"),
     "referral.rejected": ("退回重办", "Sent back, answer awaited again"),
     "referral.verified": ("承办单位已答复", "Answered by the addressee"),
+    "referral.closed": ("承办单位已答复", "Answered by the addressee"),
+    "referral.reopened": ("重新办理，待答复", "Taken up again, answer awaited"),
     "verification.issued": ("尚无答复可核实", "Nothing to confirm yet"),
     "verification.accepted": ("尚无答复可核实", "Nothing to confirm yet"),
     "verification.objected": ("尚无答复可核实", "Nothing to confirm yet"),
@@ -102,6 +104,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "verification.relayed": ("已反馈居民，待核实", "Told to residents, confirmation awaited"),
     "verification.rejected": ("居民核实：未办结", "Residents say: not done"),
     "verification.verified": ("居民核实：已办结", "Residents confirm: done"),
+    "verification.closed": ("已终结：暂时无法解决", "Closed: cannot be solved for now"),
+    "verification.reopened": ("重新办理，尚待核实", "Taken up again, not yet confirmed"),
     # Organisations
     "kind.district": ("区", "District"),
     "kind.street": ("街道", "Street office"),
