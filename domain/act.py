@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from domain.event import Actor
@@ -30,9 +30,19 @@ class Command(Value):
     occurred_at: Moment | None = None
     on_behalf_of: UUID | None = None
 
+    needs_history: ClassVar[bool] = False
+    """Whether the decision takes what the stream holds, as ``Act.history``."""
+
     def reads(self) -> tuple[UUID, ...]:
         """Ids of the other streams whose state the decision needs."""
         return ()
+
+
+class History(NamedTuple):
+    """How many facts a stream holds, and the digest that chains them (docs/ARCHIVE.md)."""
+
+    facts: int
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,7 @@ class Act:
     stream: UUID
     on_behalf_of: UUID | None = None
     others: Mapping[UUID, Any] | None = None
+    history: History | None = None
 
     @property
     def acting_for(self) -> UUID:

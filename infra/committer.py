@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +35,7 @@ from infra.recorder import (
     append,
     lock_ledger,
     select_answers,
+    select_leaves,
     select_versions,
 )
 from infra.submission import KeyReused, LedgerUnavailable, Receipt, Submission
@@ -190,6 +192,7 @@ class Committer:
             self._packs,
             self._clock,
             self._random,
+            partial(select_leaves, connection),
         )
         for index in indices:
             group.take(index, work.submissions[index])

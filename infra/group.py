@@ -11,7 +11,7 @@ from uuid import UUID
 import psycopg
 import structlog
 
-from domain.act import Act
+from domain.act import Act, History
 from domain.catalogue import stream_of
 from domain.decider import STEPS, decide
 from domain.event import Envelope, Event, Fact
@@ -20,6 +20,7 @@ from domain.rules.pack import RulePack, in_force
 from domain.streams.kinds import STREAM_KINDS
 from domain.streams.registry import REGISTRY_STREAM
 from infra.codec import Codec
+from infra.manifest import Leaf, chain, leaf
 from infra.recorder import AnswerRow, EventRow, select_streams
 from infra.submission import Receipt, StaleVersion, Submission
 from infra.vault import Sealing, SubjectErased
@@ -89,7 +90,7 @@ class HeldStreams:
 
 class Group:
     """Commands decided in order on the held states, and the rows that they come to. ``random``
-    gives the 16 bytes of an id each.
+    gives the 16 bytes of an id each, ``leaves`` what is stored of a stream.
 
     ``outcomes`` holds those settled without writing (refusals); ``accepted`` the indices whose
     answers are to be written, in the order of ``answers``; ``deferred`` those that must wait for
@@ -104,6 +105,7 @@ class Group:
         packs: Sequence[RulePack],
         clock: Callable[[], datetime],
         random: Iterator[bytes],
+        leaves: Callable[[UUID], list[Leaf]],
     ) -> None:
         self.expected: dict[UUID, int] = {}
         self.events: list[EventRow] = []
@@ -118,6 +120,7 @@ class Group:
         self._clock = clock
         self._keys: set[tuple[UUID, str]] = set()
         self._random = random
+        self._leaves = leaves
         self._registry = streams[REGISTRY_STREAM]
         self._registry.start("registry")
 
@@ -179,8 +182,18 @@ class Group:
             stream=submission.stream,
             on_behalf_of=command.on_behalf_of,
             others={stream: self._streams[stream].state for stream in command.reads()},
+            history=self._history(submission.stream) if command.needs_history else None,
         )
         return act, decide(own.state, command, act)
+
+    def _history(self, stream: UUID) -> History:
+        """What the stream holds, with what this group adds to it."""
+        added = [
+            leaf(event.version, event.type, event.state)
+            for event in self.events
+            if event.stream == stream
+        ]
+        return chain([*self._leaves(stream), *added])
 
     def _write(
         self,

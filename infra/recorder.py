@@ -16,6 +16,7 @@ from psycopg.rows import tuple_row
 from domain.event import Event
 from infra.codec import Codec
 from infra.datastore import LedgerDatastore
+from infra.manifest import Leaf, leaf
 from infra.vault import KeyRow, SealedRow
 
 
@@ -139,6 +140,17 @@ def select_events(
         return [codec.decode(*row) for row in cursor.fetchall()]
 
 
+def select_leaves(connection: Connection[Any], stream: UUID) -> list[Leaf]:
+    """The manifest of a stream, read from what is stored."""
+    with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+        cursor.execute(
+            "SELECT originator_version, topic, state FROM stored_events"
+            " WHERE originator_id = %b ORDER BY originator_version",
+            (stream,),
+        )
+        return [leaf(*row) for row in cursor]
+
+
 def select_streams(
     connection: Connection[Any], codec: Codec, streams: Sequence[UUID]
 ) -> dict[UUID, list[Event]]:
@@ -223,6 +235,11 @@ class LedgerRecorder(PostgresApplicationRecorder):
             " WHERE originator_id = %b AND originator_version > %b ORDER BY originator_version",
             (stream, after),
         )
+
+    def leaves(self, stream: UUID) -> list[Leaf]:
+        """The manifest of a stream; empty for an unknown one."""
+        with self.datastore.get_connection() as connection:
+            return select_leaves(connection, stream)
 
     def page(self, after: int, limit: int) -> list[Event]:
         """Up to ``limit`` events after a position, in order: a page of the ledger."""

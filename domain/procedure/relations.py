@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from domain.act import Act
 from domain.events.registry import Kind
 from domain.events.undertaking import UrgedBy
 from domain.refusal import NotPermitted, Refusal
 from domain.roles import Role
+
+if TYPE_CHECKING:
+    from domain.streams.registry import Organisation, Registry
 
 
 class OwnObjection(Refusal):
@@ -266,3 +270,10 @@ ROLES_OF_KINDS: dict[Role, frozenset[Kind]] = {
 }
 """The kinds of organisation that carry a role by themselves; any other needs a mandate for it.
 Importers record for the organisations that they serve, whatever those are."""
+
+
+def carries_role(registry: Registry, own: Organisation, role: Role, moment: datetime) -> bool:
+    """Whether the organisation may act in a role at a moment: by its kind, or by its mandate."""
+    return own.kind in ROLES_OF_KINDS.get(role, ()) or registry.holds_mandate(
+        own.id, role, None, moment
+    )

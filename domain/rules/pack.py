@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Annotated, Generic, TypeVar
@@ -159,6 +160,17 @@ def in_force(packs: Sequence[RulePack], moment: datetime) -> RulePack:
 def beijing_date(moment: datetime) -> date:
     """The calendar day of a moment in Beijing."""
     return moment.astimezone(BEIJING).date()
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day so many years later; the 29th of February may become the 28th."""
+    return months_before(day, -12 * years)
 
 
 def start_of_day(day: date) -> datetime:

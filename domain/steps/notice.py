@@ -25,6 +25,7 @@ from domain.events.notice import (
 )
 from domain.refusal import Refusal
 from domain.steps.form import require_form
+from domain.steps.linkage import require_street_procedure
 from domain.steps.proposal import require_on_agenda, require_under_deliberation
 from domain.steps.seating import require_neutral_host, require_not_host, require_seatable
 from domain.streams.matter import Matter
@@ -207,6 +208,7 @@ def publish_notice(matter: Matter, command: PublishNotice, act: Act) -> list[Fac
     require_under_deliberation(matter, act)
     if matter.notice is not None:
         raise NoticeAlreadyPublished()
+    require_street_procedure(matter, act)
     act.must_follow(matter.notice_cancelled_at)
     _check_days(command, act)
     _check_times(command, act)

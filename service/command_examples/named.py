@@ -14,6 +14,7 @@ WANG = {"person": "0b6cbe0e-8f0e-4b3c-9a55-53a1c2d94f01"}
 LI = {"person": "5f0b8f5e-3f43-4b1b-8a86-0d4c3f6a2b02"}
 HOST = {"person": "7c2d9a10-6b1f-4f7e-b0a4-92f0e1c5d303"}
 MANDATE = "7a1f3c52-4d8b-4c1e-9f20-6b5d4e3c2a10"
+MATTER = "f3d4c5b6-17a8-4c29-8e5b-6a7b8c9d0e22"
 OTHER_MATTER = "c1a0f0de-21d3-4d57-8f6e-3b8c6c1d9a04"
 OPINION = "1b2c7d8e-9fa0-4b12-8c34-d5e6f7081b12"
 SESSION = "d2b1a1ef-32e4-4e68-9a7f-4c9d7d2eab05"

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from service.public.agenda_values import agenda_passages, agenda_values
 from service.public.course import Course
-from service.public.level_values import level_passages, level_values
 from service.public.draw_values import draw_values
+from service.public.level_values import level_passages, level_values
 from service.public.messages import Wording
 from service.public.naming import Naming
 from service.words import Words
@@ -207,6 +207,7 @@ def passages(told: Context, type_name: str, fact: dict[str, Any]) -> list[Passag
     if "due_source" in fact:
         found.append(Passage(label("words.due_source"), fact["due_source"]))
     found.extend(Passage(*told_of) for told_of in agenda_passages(label, told.naming, fact))
+    found.extend(Passage(*told_of) for told_of in level_passages(label, told.naming, fact))
     return found
 
 

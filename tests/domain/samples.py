@@ -6,19 +6,31 @@ from datetime import date
 from uuid import UUID
 
 from domain.act import Command
+from domain.events.archive import Amendment
+from domain.events.draw import Quota
 from domain.events.opinions import Channel
 from domain.events.rulebook import Holiday
 from domain.events.undertaking import UrgedBy
 from domain.rules.packs import PACKS
 from domain.steps.ability import HoldTraining, ProvideSupport
 from domain.steps.appraisal import CloseAppraisal, GiveRating, OpenAppraisal
+from domain.steps.archive import AdoptNorm, ArchiveCase, CorrectRecord, MarkExemplary
 from domain.steps.decision import ResumeMatter
+from domain.steps.draw import CancelDraw, ExecuteDraw, ReplaceDrawnSeat
 from domain.steps.guidance import GiveGuidance
 from domain.steps.invitation import (
     AnswerInvitation,
     FileExpertAssessment,
     InviteParty,
     RequestDepartment,
+)
+from domain.steps.linkage import (
+    DetectCommonIssue,
+    DismissCommonIssue,
+    EscalateMatter,
+    RaiseCommonIssue,
+    ReportStreetOutcome,
+    SetStreetProcedure,
 )
 from domain.steps.mandates import GrantMandate, RevokeMandate
 from domain.steps.notice import (
@@ -28,6 +40,7 @@ from domain.steps.notice import (
     RejectApplication,
 )
 from domain.steps.opinions import CallForOpinions, GatherOpinion, SummariseOpinions
+from domain.steps.pool import CommitRosterPool, SetQuotas
 from domain.steps.proposal import (
     CosignProposal,
     DeclineProposal,
@@ -64,7 +77,7 @@ from domain.steps.undertaking import (
     ReassignTask,
 )
 from domain.steps.urging import UrgeResult
-from tests.domain import course, spending
+from tests.domain import course, draws, spending
 from tests.domain.course import LI, WANG
 from tests.domain.specification import (
     COMMITTEE,
@@ -79,6 +92,34 @@ ANY = UUID(int=1)
 SAMPLES: dict[type[Command], Command] = {
     type(command): command
     for command in (
+        SetStreetProcedure(
+            street=STREET, title="规程", text="四步。", effective_from=date(2025, 12, 1)
+        ),
+        DetectCommonIssue(
+            street=STREET, topic="parking", matters=(ANY, UUID(int=2)), finding="停车难。"
+        ),
+        DismissCommonIssue(reason="由社区分别协商。"),
+        RaiseCommonIssue(into=ANY, reason="由街道统筹。"),
+        EscalateMatter(into=ANY, reason="由街道统筹。"),
+        ReportStreetOutcome(
+            communities=(COMMITTEE,),
+            content="停车。",
+            procedure="四步。",
+            result="开放停车场。",
+            channels=("公示栏",),
+        ),
+        CorrectRecord(
+            corrects=1, amendments=(Amendment(field="summary", now="小结。"),), reason="误记。"
+        ),
+        ArchiveCase(summary="卷宗。"),
+        MarkExemplary(lesson="会前走访。"),
+        AdoptNorm(
+            issuer=STREET,
+            title="规范",
+            text="会前走访。",
+            cases=(ANY,),
+            effective_from=date(2026, 1, 1),
+        ),
         UpdateRegister(
             organisations=(Entry(organisation=ANY, kind="street", name="街道", parent=DISTRICT),)
         ),
@@ -130,6 +171,18 @@ SAMPLES: dict[type[Command], Command] = {
         ApplyToTakePart(applicant=LI, capacity="resident"),
         AdmitApplication(applicant=LI),
         RejectApplication(applicant=LI, reason="名额已满。"),
+        SetQuotas(
+            quotas=(Quota(feature="sex", value="f", least=1, most=1),), reason="按人口构成。"
+        ),
+        CommitRosterPool(
+            draw=draws.DRAW,
+            panel=1,
+            candidates=(draws.candidate(1, sex="f"), draws.candidate(2, sex="m")),
+            randomness=draws.RANDOMNESS,
+        ),
+        ExecuteDraw(draw=draws.DRAW, value=draws.VALUE),
+        CancelDraw(draw=draws.DRAW, reason="名单有误。"),
+        ReplaceDrawnSeat(leaves=LI, reason="因病不能参加。"),
         course.FILL,
         ReplaceSeat(leaves=WANG, party=LI, source="invitation", reason="王某出差。"),
         course.FREEZE,

@@ -179,6 +179,7 @@ def test_a_decision_rests_on_what_it_only_read_too(two: tuple[Opened, Opened]) -
             PACKS,
             lambda: datetime.now(UTC),
             random_pieces(16),
+            one.recorder.leaves,
         )
         taken.take(0, submission(RATING.model_copy(update={"matter": matter}), round_))
         assert taken.expected == {

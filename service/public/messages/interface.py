@@ -253,6 +253,12 @@ INTERFACE: dict[str, tuple[str, str]] = {
     "words.finding": ("争议认定", "Finding"),
     "words.expected_until": ("预计恢复计时", "Expected to go on"),
     "words.justification": ("不重新计算公示期的理由", "Why the days need not run again"),
+    "words.content": ("协商内容", "What was deliberated"),
+    "words.procedure": ("协商程序", "How"),
+    "words.result": ("协商结果", "With what result"),
+    "words.lesson": ("经验", "Lesson"),
+    "words.communities": ("告知的社区", "Communities told"),
+    "words.amended": ("更正栏目 {field}", "Corrected field {field}"),
     "words.topic": ("议题领域", "Topic"),
     "words.technical": ("专业性、技术性较强，须经专家论证评估。", "An expert is to assess it."),
     "words.legal": (
