@@ -27,6 +27,14 @@ class DocketFilter(NamedTuple):
     open_referrals: bool | None = None
 
 
+class ReferralFilter(NamedTuple):
+    """Which referrals; None everywhere: all. ``addressee`` is whom it is put to now."""
+
+    addressee: UUID | None = None
+    status: str | None = None
+    organiser: UUID | None = None
+
+
 class EventFilter(NamedTuple):
     """Which events; None everywhere: all. ``organisation`` is the stream's or the actor's; the
     two ends of a period are "from" included, "to" not included."""
@@ -123,6 +131,35 @@ def proceedings_after(
         conditions.append(SQL("(changed_at, stream) < (%s, %s)"))
         values += after
     tail = SQL("{} ORDER BY changed_at DESC, stream DESC LIMIT %s").format(_where(conditions))
+    return store.select(tail, [*values, limit]), total
+
+
+def referrals_of(store: PageStore[Any], matter: UUID) -> list[Any]:
+    """The referrals of a matter, in the order in which they were issued."""
+    return store.select(SQL("WHERE matter = %s ORDER BY issued_at, referral"), [matter])
+
+
+def referrals_after(
+    store: PageStore[Any],
+    wanted: ReferralFilter,
+    after: tuple[datetime, UUID, UUID] | None,
+    limit: int,
+) -> tuple[list[Any], int]:
+    """Referrals, those issued last first, and how many there are."""
+    conditions, values = _conditions(
+        [
+            ("addressee = %s", wanted.addressee),
+            ("status = %s", wanted.status),
+            ("organiser = %s", wanted.organiser),
+        ]
+    )
+    total = store.count(_where(conditions), values)
+    if after is not None:
+        conditions.append(SQL("(issued_at, matter, referral) < (%s, %s, %s)"))
+        values += after
+    tail = SQL("{} ORDER BY issued_at DESC, matter DESC, referral DESC LIMIT %s").format(
+        _where(conditions)
+    )
     return store.select(tail, [*values, limit]), total
 
 

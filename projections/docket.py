@@ -28,7 +28,14 @@ from domain.events.decision import (
 from domain.events.discussion import SessionClosed, SessionOpened, StanceTaken, StatementMade
 from domain.events.notice import NoticeAmended, NoticePublished, RosterFrozen
 from domain.events.publicity import OutcomePublished
-from domain.events.referral import AnswerVerified, ReferralIssued, ReferralObjectionDecided
+from domain.events.referral import (
+    AnswerVerified,
+    ReferralClosed,
+    ReferralIssued,
+    ReferralObjectionDecided,
+    ReferralRedirected,
+    ReferralReopened,
+)
 from domain.events.undertaking import TaskAssigned, TaskCompleted, TaskFailed
 from domain.streams.matter import Stage
 from projections.projection import Column, Key, Projection
@@ -151,8 +158,10 @@ def _changes(page: DocketPage, event: Event) -> dict[str, object]:
             return {"tasks_open": page.tasks_open - 1}
         case ReferralIssued():
             return {"referrals": page.referrals + 1, "referrals_open": page.referrals_open + 1}
-        case ReferralObjectionDecided(upheld=True) | AnswerVerified():
+        case ReferralObjectionDecided(upheld=True) | AnswerVerified() | ReferralClosed():
             return {"referrals_open": page.referrals_open - 1}
+        case ReferralRedirected() | ReferralReopened():
+            return {"referrals_open": page.referrals_open + 1}
         case OutcomePublished() as fact:
             return {"published_until": fact.published_until}
         case _:

@@ -20,7 +20,7 @@ from domain.events.discussion import StanceTaken, StatementMade
 from domain.streams.registry import Organisation
 from infra import page_queries
 from infra.district import District
-from infra.page_queries import DocketFilter, EventFilter, StoredPage
+from infra.page_queries import DocketFilter, EventFilter, ReferralFilter, StoredPage
 from infra.page_store import PageStore
 from infra.register import Register
 from projections.docket import DOCKET, DocketPage
@@ -28,6 +28,8 @@ from projections.points import POINTS
 from projections.proceedings import Proceeding
 from projections.projection import Projection, fold_all
 from projections.projection import as_of as history_as_of
+from projections.referral_page import ReferralPage
+from projections.referrals import REFERRALS
 from service.cursors import read_cursor, write_cursor
 from service.positions import Positions
 from service.views import MatterLine, OrganisationLine, PointLine, Slice, TimelineLine
@@ -248,6 +250,33 @@ class Reader:
         pages = pages[:limit]
         cursor = write_cursor(pages[-1].changed_at, pages[-1].stream) if more else None
         return Slice(pages, cursor, total)
+
+    # Referrals
+
+    def referrals_of(
+        self, matter: UUID, *, as_of: datetime | None = None, known_at: datetime | None = None
+    ) -> list[ReferralPage]:
+        """The referrals of a matter in the order in which they were issued; words stay sealed."""
+        if as_of is None and known_at is None:
+            return page_queries.referrals_of(self._stores["referrals"], matter)
+        pages = fold_all(REFERRALS, self._history(matter, as_of, known_at)).values()
+        return sorted(pages, key=lambda page: (page.issued_at, page.referral))
+
+    def referrals(
+        self, wanted: ReferralFilter, *, after: str | None = None, limit: int = DOCKET_LIMIT
+    ) -> Slice[ReferralPage]:
+        """The referrals that the filter leaves, those issued last first; words stay sealed."""
+        start = read_cursor(after, tuple[datetime, UUID, UUID])
+        store = self._stores["referrals"]
+        pages, total = page_queries.referrals_after(store, wanted, start, limit + 1)
+        more, pages = len(pages) > limit, pages[:limit]
+        last = pages[-1] if more else None
+        cursor = write_cursor(last.issued_at, last.matter, last.referral) if last else None
+        return Slice(pages, cursor, total)
+
+    def opened(self, content: list[Any]) -> None:
+        """Open the sealed words in this JSON, decoded."""
+        open_words(self._district.vault, content)
 
     def _history(
         self, matter: UUID, as_of: datetime | None, known_at: datetime | None

@@ -11,7 +11,7 @@ import msgspec
 
 from domain.catalogue import FACTS_BY_STREAM
 from domain.streams.matter import TaskStatus
-from domain.streams.referral import ReferralStatus
+from domain.streams.referral import TO_BE_ANSWERED, ReferralStatus
 from infra import page_queries
 from infra.district import District
 from service.words import Words, open_words
@@ -62,19 +62,22 @@ class Referral(msgspec.Struct):
     due_source: str
     request: Words
     status: ReferralStatus = ReferralStatus.ISSUED
+    closed_because: str | None = None
+    paused: bool = False
     answers: list[Answer] = []
     rulings: list[tuple[Words, bool | None, str | None]] = []
     closed_at: datetime | None = None
+    before: list[tuple[datetime, UUID]] = []
+    """Until when whom it was put to, before it was redirected."""
 
     def days_overdue(self, now: datetime) -> int:
         """Days since it was due, while an answer is awaited; 0 when none is, or in time."""
-        awaited = (
-            ReferralStatus.ISSUED,
-            ReferralStatus.ACCEPTED,
-            ReferralStatus.OBJECTED,
-            ReferralStatus.REJECTED,
-        )
-        return days_after(self.due_at, now) if self.status in awaited else 0
+        awaited = self.status in (*TO_BE_ANSWERED, ReferralStatus.OBJECTED)
+        return days_after(self.due_at, now) if awaited and not self.paused else 0
+
+    def to_at(self, moment: datetime) -> UUID:
+        """Whom it was put to at a moment."""
+        return next((to for until, to in self.before if moment < until), self.to)
 
 
 class Task(msgspec.Struct):
@@ -229,13 +232,38 @@ def _fold_referral(course: Course, happening: Happening) -> None:
             ground = referral.rulings.pop()[0] if referral.rulings else {}
             referral.rulings.append((ground, upheld, fact["reason"]))
         case "referral.answered.v1":
-            late = days_after(referral.due_at, happening.occurred_at)
+            late = 0 if referral.paused else days_after(referral.due_at, happening.occurred_at)
             referral.status = ReferralStatus.ANSWERED
             referral.answers.append(
                 Answer(happening.occurred_at, happening.position, fact["answer"], late)
             )
+        case "referral.paused.v1":
+            referral.paused = True
+        case "extension.granted.v1":
+            referral.due_at = datetime.fromisoformat(fact["due_at"])
+        case "referral.resumed.v1" | "referral.redirected.v1" | "referral.reopened.v1":
+            _go_on(referral, happening)
         case _ if referral.answers:
             _fold_feedback(referral, happening)
+        case _:
+            pass
+
+
+def _go_on(referral: Referral, happening: Happening) -> None:
+    """I4 L3: the clock goes on, or another begins."""
+    fact = happening.fact
+    referral.paused = False
+    referral.due_at = datetime.fromisoformat(fact["due_at"])
+    referral.due_source = fact.get("due_source", referral.due_source)
+    if happening.type == "referral.resumed.v1":
+        return
+    referral.closed_at, referral.closed_because = None, None
+    if happening.type == "referral.reopened.v1":
+        referral.status = ReferralStatus.REOPENED
+    else:
+        referral.status = ReferralStatus.ISSUED
+        referral.before.append((happening.occurred_at, referral.to))
+        referral.to = UUID(fact["to"])
 
 
 def _fold_feedback(referral: Referral, happening: Happening) -> None:
@@ -252,6 +280,10 @@ def _fold_feedback(referral: Referral, happening: Happening) -> None:
         case "answer.rejected.v1":
             referral.status = ReferralStatus.REJECTED
             answer.verified, answer.reason = False, happening.fact["reason"]
+        case "referral.closed.v1":
+            referral.status = ReferralStatus.CLOSED
+            referral.closed_at = happening.occurred_at
+            referral.closed_because = happening.fact["reason"]
         case _:
             pass
 

@@ -20,13 +20,14 @@ from domain.events.publicity import OutcomePublished
 from domain.events.referral import AnswerRejected, ReferralObjectionDecided
 from domain.events.undertaking import TaskCompleted, TaskFailed
 from domain.steps.proposal import CosignProposal
+from domain.steps.referral_course import CloseReferral, RedirectReferral, ReopenReferral
 from domain.streams.kinds import STREAM_KINDS
 from domain.streams.matter import Stage
 from domain.value import Sealed
 from projections.docket import DOCKET, DocketPage
 from projections.projection import fold_all
 from tests.domain import course
-from tests.domain.specification import COMMITTEE, december
+from tests.domain.specification import COMMITTEE, WATER, december
 from tests.projections.events import MATTER, played
 
 SEALED = Sealed(commitment="ab" * 32, subject=UUID(int=1))
@@ -159,6 +160,16 @@ def test_tasks_are_open_until_they_end(ended: Any) -> None:
     assert (found.tasks, found.tasks_open) == (1, 0)
 
 
+UPHELD = (
+    *course.OBJECTED,
+    (
+        ReferralObjectionDecided(referral=course.REFERRAL, upheld=True, reason="非。"),
+        december(8),
+    ),
+)
+REDIRECT = RedirectReferral(referral=course.REFERRAL, to=WATER, reason="属水务职责。")
+CLOSE = CloseReferral(referral=course.REFERRAL, reason="暂时无法解决。")
+REOPEN = ReopenReferral(referral=course.REFERRAL, reason="可以办理。")
 REFERRALS: dict[str, tuple[tuple[Any, ...], int]] = {
     "issued": (course.REFERRED, 1),
     "accepted": (course.ACCEPTED, 1),
@@ -183,16 +194,10 @@ REFERRALS: dict[str, tuple[tuple[Any, ...], int]] = {
         ),
         1,
     ),
-    "upheld": (
-        (
-            *course.OBJECTED,
-            (
-                ReferralObjectionDecided(referral=course.REFERRAL, upheld=True, reason="非。"),
-                december(8),
-            ),
-        ),
-        0,
-    ),
+    "upheld": (UPHELD, 0),
+    "redirected": ((*UPHELD, (REDIRECT, december(9))), 1),
+    "closed": ((*course.RELAYED, (CLOSE, december(7))), 0),
+    "reopened": ((*course.RELAYED, (CLOSE, december(7)), (REOPEN, december(8))), 1),
 }
 
 
