@@ -73,6 +73,9 @@ Count = Annotated[int, Field(ge=0, le=100_000_000)]
 Fen = Annotated[int, Field(ge=1, le=10**13)]
 """An amount of money in fen (分, a hundredth of a yuan): money is never a float."""
 
+FenTotal = Annotated[int, Field(ge=0)]
+"""A sum of amounts in fen; 0 when there are none."""
+
 
 def yuan(fen: int) -> str:
     """An amount in yuan, as it is written: 123456 fen are "1,234.56"."""

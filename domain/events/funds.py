@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.event import Fact
 from domain.events.agenda import Document
-from domain.value import Fen, Line, Prose
+from domain.value import Fen, FenTotal, Line, Prose
 
 
 class FundSource(StrEnum):
@@ -70,9 +70,9 @@ class FundsPublished(Fact):
     clauses = ("S5",)
     zh = "公示资金使用情况"
 
-    approved_fen: Fen
-    contracted_fen: Fen
-    paid_fen: Fen
+    approved_fen: FenTotal
+    contracted_fen: FenTotal
+    paid_fen: FenTotal
     place: Line
     published_from: date
     published_until: date
@@ -86,9 +86,9 @@ class FundsAudited(Fact):
     zh = "资金审计"
 
     auditor: UUID
-    approved_fen: Fen
-    contracted_fen: Fen
-    paid_fen: Fen
+    approved_fen: FenTotal
+    contracted_fen: FenTotal
+    paid_fen: FenTotal
     conclusion: Prose
     clean: bool
     documents: tuple[Document, ...]

@@ -294,6 +294,6 @@ def _hosts(matter: Matter) -> set[UUID]:
     """Organisations that any notice named as host, or that hosted a session."""
     hosts = [
         *(notice.elements.host for notice in matter.notices),
-        *(session.host for session in matter.discussion.sessions.values()),
+        *(host for it in matter.discussion.sessions.values() for _, host in it.hosts),
     ]
     return {host.organisation for host in hosts if host.organisation is not None}
