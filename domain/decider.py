@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.act import Act, Command
 from domain.event import Fact
 from domain.procedure import PROCEDURE, Step
-from domain.procedure.relations import ROLES_OF_KINDS
+from domain.procedure.relations import carries_role
 from domain.refusal import MandateMissing, NotPermitted, OccurredInFuture
 from domain.roles import Role
 
@@ -39,9 +39,7 @@ def _check_standing(act: Act) -> None:
     if registry.organisations:
         if role is not Role.IMPORTER:
             own = registry.living(actor.organisation, "actor")
-            if own.kind not in ROLES_OF_KINDS.get(role, ()) and not registry.holds_mandate(
-                own.id, role, None, act.received_at
-            ):
+            if not carries_role(registry, own, role, act.received_at):
                 raise NotPermitted("actor")
         if actor.person is not None and not registry.holds_mandate(
             actor.organisation, role, actor.person, act.received_at

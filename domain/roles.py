@@ -1,4 +1,4 @@
-"""The roles in which somebody speaks to the ledger; domain/procedure.py says what each may do."""
+"""The roles in which somebody speaks to the ledger; domain/procedure/ says what each may do."""
 
 from __future__ import annotations
 

@@ -57,7 +57,8 @@ def _state(parts: Parts) -> dict[str, Any]:
 
 @router.get("/api/v1/procedure", summary="办事规程 The procedure")
 async def procedure() -> Response:
-    """Every command with its stream, who may give it, and the clauses that it serves."""
+    """Every command with its stream, who may give it (role, and how its organisation must stand to
+    what it acts on), and the clauses that it serves."""
     return _json(PROCEDURE_TABLE)
 
 
@@ -69,6 +70,7 @@ PROCEDURE_TABLE = [
         "stream": STEPS[command].stream,
         "path": f"{PREFIXES[STEPS[command].stream]}/{name}",
         "roles": sorted(STEPS[command].roles),
+        "relation": {"zh": STEPS[command].relation.zh, "en": STEPS[command].relation.en},
         "clauses": list(command.clauses),
     }
     for name, command in COMMANDS.items()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.procedure import PROCEDURE  # its import defines every refusal
-from domain.refusal import NotPermitted, Refusal, UnknownStream
+from domain.refusal import MandateMissing, NotPermitted, Refusal, UnknownStream
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ CONFLICTS = frozenset(
 
 def status_of(refusal: type[Refusal], *, addressed: bool = False) -> int:
     """The HTTP status of a refusal; ``addressed`` when it is about the stream in the address."""
-    if refusal is NotPermitted:
+    if refusal in (NotPermitted, MandateMissing):
         return 403
     if refusal is UnknownStream and addressed:
         return 404

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
 import typer
 
+from domain.procedure.relations import ROLES_OF_KINDS, carries_role
 from domain.roles import Role
+from domain.streams import registry as registry_of
 from infra.register import Register
 from infra.tokens import create_token, list_tokens, revoke_token
 from service.cli.operating import opened
@@ -58,7 +61,9 @@ def create(
     if organisation is None or role is None:
         raise typer.BadParameter("both are needed", param_hint="--organisation and --role")
     with opened() as district:
-        holder = find_organisation(read_registry(district), organisation)
+        registry = read_registry(district)
+        holder = find_organisation(registry, organisation)
+        _check_standing(registry, holder, role, person)
         token_id, secret = create_token(
             district.datastore, holder.id, role, label=label, person=person
         )
@@ -67,6 +72,28 @@ def create(
     else:
         tell(f"token {token_id} for {holder.name} as {role.value}; it is shown only now:")
         say(secret)
+
+
+def _check_standing(
+    registry: registry_of.Registry,
+    holder: registry_of.Organisation,
+    role: Role,
+    person: UUID | None,
+) -> None:
+    """No token in a role in which the organisation could do nothing; a word about a person who
+    cannot act yet. Who may read as an auditor or import is for the operator to say."""
+    now = datetime.now(UTC)
+    if role in ROLES_OF_KINDS and not carries_role(registry, holder, role, now):
+        kinds = ", ".join(sorted(ROLES_OF_KINDS[role]))
+        raise CommandFailed(
+            f"{holder.name} is a {holder.kind.value}: the role {role.value} is for {kinds},"
+            " or needs a mandate (grant-mandate); no token was made"
+        )
+    if person is not None and not registry.holds_mandate(holder.id, role, person, now):
+        tell(
+            f"note: this person holds no mandate for {holder.name} as {role.value} today; commands"
+            " are refused until one is granted (grant-mandate)"
+        )
 
 
 @app.command("list")

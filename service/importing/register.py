@@ -112,10 +112,11 @@ def import_divisions(
             continue
         parent = None
         if kind is not Kind.DISTRICT:
-            parent = organisation_id(row["parent_code"])
+            parent = _bearer(registry, row["parent_code"])
             if row["parent_code"] not in codes and registry.find(parent) is None:
                 report.complain(place, "parent_code", "neither in this file nor in the register")
-        _enter(lines, place, row, report, kind=kind, parent=parent, division_code=row["code"])
+        bearer = _bearer(registry, row["code"])
+        _enter(lines, place, row, report, bearer, kind, parent, division_code=row["code"])
     _apply(district, registry, path.name, lines, report)
 
 
@@ -140,9 +141,17 @@ def import_departments(
         elif not parent_code and district_id is None:
             report.complain(place, "parent_code", "needed, as there are several districts")
         else:
-            parent = organisation_id(parent_code) if parent_code else district_id
-            _enter(lines, place, row, report, kind=Kind.DEPARTMENT, parent=parent)
+            parent = _bearer(registry, parent_code) if parent_code else district_id
+            own = organisation_id(row["code"])
+            _enter(lines, place, row, report, own, Kind.DEPARTMENT, parent)
     _apply(district, registry, path.name, lines, report)
+
+
+def _bearer(registry: Registry, code: str) -> UUID:
+    """The living organisation that bears a division code, or once bore it; for a new code, or one
+    whose bearer has ended, the id that follows from it."""
+    found = registry.find(registry.by_code.get(code, organisation_id(code)))
+    return found.id if found is not None and found.ended_at is None else organisation_id(code)
 
 
 def _enter(
@@ -150,12 +159,11 @@ def _enter(
     place: Place,
     row: dict[str, str],
     report: Report,
-    *,
+    organisation: UUID,
     kind: Kind,
     parent: UUID | None,
     division_code: str | None = None,
 ) -> None:
-    organisation = organisation_id(row["code"])
     try:
         entry = Entry(
             organisation=organisation,

@@ -115,6 +115,28 @@ def test_tokens_are_made_listed_and_revoked(yishi: Yishi, register: Path) -> Non
     )
 
 
+def test_no_token_is_made_that_could_do_nothing(yishi: Yishi, register: Path) -> None:
+    yishi("import", "divisions", register)
+    of_a_committee = ("token", "--organisation", "110101001001", "--role")
+    message = failed(yishi(*of_a_committee, "street"))
+    assert "is a committee: the role street is for street, or needs a mandate" in message
+    assert yishi("token", "list").stdout == ""
+    person = "00000000-0000-0000-0000-0000000000f1"
+    made = yishi(*of_a_committee, "committee", "--person", person)
+    assert made.returncode == 0
+    assert "holds no mandate for 多福巷社区居委会 as committee today" in made.stderr
+    assert made.stdout.startswith("yishi_")
+
+
+def test_the_holiday_notices_are_recorded_once(yishi: Yishi, register: Path) -> None:
+    assert "begin with: yishi import divisions" in failed(yishi("import", "calendar"))
+    yishi("import", "divisions", register)
+    first = answer(yishi("import", "calendar", "--json"))
+    again = answer(yishi("import", "calendar", "--json"))
+    assert first["read"] == first["accepted"] == first["facts"] == again["known"] > 0
+    assert again["facts"] == 0
+
+
 def test_broken_rows_are_told_on_standard_error(yishi: Yishi, tmp_path: Path) -> None:
     path = write_rows(tmp_path / "broken.csv", changed(REGISTER, 3, 2, "village"))
     done = yishi("import", "divisions", path)

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from domain.event import Actor
 from domain.events.registry import Kind, OrganisationRenamed
+from domain.roles import Role
+from domain.steps.registration import ChangeDivisionCode
 from domain.streams.registry import REGISTRY_STREAM, organisation_id
 from infra.district import District
+from infra.submission import Submission
 from service.importing.register import (
     find_organisation,
     import_departments,
@@ -110,11 +114,29 @@ def test_every_conflict_with_the_register_is_reported(district: District, tmp_pa
     moved = [*moved[:3], *moved[5:6], *moved[3:5], *moved[6:]]  # the new street stands before
     told = refused(district, tmp_path, moved)
     assert told == [
-        "divisions.csv:5: KindIsFixed [S2]: Kind, parent and code of an"
-        " organisation do not change; end it and register another.",
+        "divisions.csv:5: KindIsFixed [S2]: Kind and parent do not change: end it and register"
+        " another. A code is changed by itself.",
         "divisions.csv:7: parent_code: WrongParent [S2]: The parent is not registered"
         " or is of the wrong kind.",
     ]
+
+
+def test_a_changed_code_leads_to_the_same_organisation(district: District, tmp_path: Path) -> None:
+    """The list of before and the list of after name the same street; children follow it."""
+    street = organisation_id("110101001")
+    recode = ChangeDivisionCode(organisation=street, division_code="110101101")
+    by = Actor(organisation_id("110101"), Role.DISTRICT)
+    district.ledger.submit(Submission.of(recode, REGISTRY_STREAM, by))
+    assert divisions(district, tmp_path, REGISTER).facts == 0
+    after = [
+        *REGISTER[:2],
+        ("110101101", "东华门街道", "street", "110101"),
+        ("110101001001", "多福巷社区居委会", "community", "110101101"),
+        ("110101001003", "韶九社区居委会", "community", "110101101"),
+    ]
+    assert divisions(district, tmp_path, after).facts == 1
+    added = find_organisation(read_registry(district), "110101001003")
+    assert added.parent == find_organisation(read_registry(district), "110101101").id == street
 
 
 def test_a_file_without_rows_is_refused(district: District, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from infra.tokens import create_token
 from service.app import create_app
 from service.commands import PREFIXES
 from tests.domain.specification import (
+    ASSESSOR,
     COMMITTEE,
     DISTRICT,
     HOUSING,
@@ -34,6 +35,7 @@ from tests.domain.specification import (
     ORGANISATIONS,
     STREAM,
     STREET,
+    WATCHERS,
     december,
 )
 
@@ -45,7 +47,8 @@ CALLERS: dict[str, tuple[UUID, Role]] = {
     "district": (DISTRICT, Role.DISTRICT),
     "importer": (DISTRICT, Role.IMPORTER),
     "auditor": (DISTRICT, Role.AUDITOR),
-    "supervision": (COMMITTEE, Role.SUPERVISION),
+    "supervision": (WATCHERS, Role.SUPERVISION),
+    "evaluator": (ASSESSOR, Role.EVALUATOR),
 }
 NAMES = {command: name for name, command in COMMANDS.items()}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from uuid import UUID
 
 import pytest
 
@@ -47,11 +48,23 @@ def test_no_longer_than_five_seconds() -> None:
     assert identity.REMEMBERED_SECONDS <= 5
 
 
-def test_a_token_may_stand_for_a_person(service: Service) -> None:
+def test_a_token_may_stand_for_a_person_who_holds_a_mandate(service: Service) -> None:
     datastore = service.app.state.parts.district.datastore
     clerk = resident(7).id
     _, token = create_token(datastore, COMMITTEE, Role.COMMITTEE, person=clerk)
     service.tokens = {**service.tokens, "clerk": token}
+    answer = service.post(course.PROPOSE, by="clerk")
+    assert (answer.status_code, answer.json()["rule"]) == (403, "MandateMissing")
+    mandate = {
+        "mandate": str(UUID(int=0x3A)),
+        "organisation": str(COMMITTEE),
+        "role": "committee",
+        "person": str(clerk),
+        "valid_from": "2025-12-01",
+    }
+    own = service.post("grant-mandate", mandate, by="clerk")
+    assert (own.status_code, own.json()["rule"]) == (403, "MandateMissing")
+    assert service.post("grant-mandate", mandate, by="street").status_code == 201
     answer = service.post(course.PROPOSE, by="clerk")
     event = service.get(answer.headers["Location"]).json()
     assert event["meta"]["actor"]["person"] == str(clerk)

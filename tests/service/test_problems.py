@@ -9,7 +9,7 @@ from eventsourcing.persistence import OperationalError
 from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 
-from domain.refusal import AlreadyExists, NotPermitted, Refusal, UnknownStream
+from domain.refusal import AlreadyExists, MandateMissing, NotPermitted, Refusal, UnknownStream
 from domain.steps.notice import NoticeTooShort
 from infra.submission import KeyReused, LedgerUnavailable, StaleVersion
 from infra.vault import SubjectErased
@@ -26,6 +26,7 @@ from tests.service.running import Service
     [
         (NoticeTooShort("starts_at", days=3), 422, "notice-too-short"),
         (NotPermitted(), 403, "not-permitted"),
+        (MandateMissing("actor"), 403, "mandate-missing"),
         (AlreadyExists(), 409, "already-exists"),
         (UnknownStream(), 404, "unknown-stream"),
         (UnknownStream("into"), 422, "unknown-stream"),
