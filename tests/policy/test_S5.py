@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.act import Command
 from domain.event import Actor
 from domain.events.agenda import Document
 from domain.events.funds import FundsAudited, FundSource, FundsPublished
@@ -136,10 +137,10 @@ def test_the_sums_are_over_all_funds_and_contracts() -> None:
 
 
 @pytest.mark.parametrize("command", [SHOW, AUDIT], ids=["published", "audited"])
-def test_there_are_funds_to_account_for(command: object) -> None:
+def test_there_are_funds_to_account_for(command: Command) -> None:
     by = CLERK if command is SHOW else STREET_CLERK
-    given("matter", *VOTED).when(command, at=january(8), by=by).refused(NoFundsYet, "S5")  # type: ignore[arg-type]
-    given("matter", *APPROVED).when(command, at=january(3), by=by).refused(NoFundsYet, "S5")  # type: ignore[arg-type]
+    given("matter", *VOTED).when(command, at=january(8), by=by).refused(NoFundsYet, "S5")
+    given("matter", *APPROVED).when(command, at=january(3), by=by).refused(NoFundsYet, "S5")
 
 
 @pytest.mark.parametrize(
