@@ -6,12 +6,24 @@ from typing import Any
 
 from projections.audit_trail import AUDIT_TRAIL
 from projections.docket import DOCKET
+from projections.duties import REGISTER_OF_DUTIES
 from projections.points import POINTS
 from projections.proceedings import PROCEEDINGS
 from projections.projection import Projection
+from projections.referrals import REFERRALS
+from projections.roster import ROSTER
 from projections.timeline import TIMELINE
 
 PROJECTIONS: dict[str, Projection[Any]] = {
     projection.name: projection
-    for projection in (TIMELINE, DOCKET, POINTS, PROCEEDINGS, AUDIT_TRAIL)
+    for projection in (
+        TIMELINE,
+        DOCKET,
+        POINTS,
+        ROSTER,
+        PROCEEDINGS,
+        REFERRALS,
+        REGISTER_OF_DUTIES,
+        AUDIT_TRAIL,
+    )
 }

@@ -153,7 +153,8 @@ def test_a_projection_reads_no_other(path: Path) -> None:
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("projections")
     }
-    assert others <= shared
+    pages = {name for name in others if name == f"projections.{path.stem.rstrip('s')}_page"}
+    assert others - pages <= shared, "its own page may lie in a module beside it"
 
 
 def test_names_say_what_a_module_is_for() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
+from uuid import UUID
 
 from domain.event import Fact
 from domain.events import agenda, decision, discussion, notice, referral
@@ -21,6 +22,21 @@ def before(recorded: Sequence[Recorded], index: int, fact: type[Fact]) -> bool:
     return any(isinstance(known, fact) and when <= at for known, when in recorded[:index])
 
 
+def notice_at(recorded: Sequence[Recorded], at: datetime) -> notice.NoticeElements | None:
+    """The notice in force at a moment, as far as it had been recorded."""
+    in_force: notice.NoticeElements | None = None
+    for fact, when in recorded:
+        if when > at:
+            continue
+        if isinstance(fact, notice.NoticePublished | notice.NoticeAmended):
+            in_force = fact.notice
+        if isinstance(fact, notice.NoticeCancelled):
+            in_force = None
+        if isinstance(fact, discussion.HostReplaced) and in_force is not None:
+            in_force = in_force.model_copy(update={"host": fact.host})
+    return in_force
+
+
 def check_sessions(recorded: Sequence[Recorded]) -> None:
     open_session = None
     for index, (fact, at) in enumerate(recorded):
@@ -30,11 +46,8 @@ def check_sessions(recorded: Sequence[Recorded]) -> None:
             assert before(recorded, index, notice.NoticePublished)
             assert before(recorded, index, agenda.BackgroundPackPublished)
             assert before(recorded, index, notice.RosterFrozen)
-            in_force = [
-                known.notice
-                for known, when in recorded[:index]
-                if isinstance(known, notice.NoticePublished | notice.NoticeAmended) and when <= at
-            ][-1]
+            in_force = notice_at(recorded[:index], at)
+            assert in_force is not None
             assert in_force.starts_at <= at
             assert (in_force.place, in_force.host) == (fact.place, fact.host)
         if isinstance(fact, discussion.SessionClosed):
@@ -46,18 +59,28 @@ def check_sessions(recorded: Sequence[Recorded]) -> None:
 
 
 def check_roster(facts: Sequence[Fact]) -> None:
-    seats = [fact.party.id for fact in facts if isinstance(fact, notice.SeatFilled)]
-    assert len(seats) == len(set(seats))
-    frozen = [i for i, fact in enumerate(facts) if isinstance(fact, notice.RosterFrozen)]
-    assert len(frozen) <= 1
-    for index in frozen:
-        assert not any(isinstance(fact, notice.SeatFilled) for fact in facts[index:])
-    capacity = {f.party.id: f.capacity for f in facts if isinstance(f, notice.SeatFilled)}
+    """One seat each; none is filled on a frozen roster, which every notice opens again."""
+    seated: dict[UUID, Capacity] = {}
+    frozen = False
     for fact in facts:
+        if isinstance(fact, notice.NoticePublished | notice.NoticeAmended):
+            frozen = False
+        if isinstance(fact, notice.RosterFrozen):
+            assert not frozen
+            assert fact.seats == len(seated)
+            frozen = True
+        if isinstance(fact, notice.SeatFilled):
+            assert not frozen
+            assert fact.party.id not in seated
+            seated[fact.party.id] = fact.capacity
+        if isinstance(fact, notice.SeatReplaced):
+            assert seated.pop(fact.leaves.id) is fact.capacity
+            assert fact.party.id not in seated
+            seated[fact.party.id] = fact.capacity
         if isinstance(fact, discussion.StatementMade):
-            assert fact.speaker.id in capacity
+            assert fact.speaker.id in seated
         if isinstance(fact, discussion.StanceTaken):
-            assert capacity[fact.party.id] is not Capacity.OBSERVER
+            assert seated[fact.party.id] is not Capacity.OBSERVER
 
 
 def check_votes(facts: Sequence[Fact]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -21,7 +22,14 @@ from domain.events.decision import AssemblyKind, ShelvingGround
 from domain.events.notice import Capacity, SeatSource
 from domain.steps.assembly import RecordAssemblyVote
 from domain.steps.decision import ResumeMatter
-from domain.steps.notice import AdmitApplication, AmendNotice, ApplyToTakePart, RejectApplication
+from domain.steps.invitation import AnswerInvitation, InviteParty
+from domain.steps.notice import (
+    AdmitApplication,
+    AmendNotice,
+    ApplyToTakePart,
+    CancelNotice,
+    RejectApplication,
+)
 from domain.steps.proposal import CosignProposal, DeclineProposal
 from domain.steps.publicity import PublishOutcome
 from domain.steps.referral import DecideReferralObjection, RejectAnswer, ReportInterim
@@ -33,11 +41,12 @@ from domain.steps.referral_clock import (
     ResumeReferral,
 )
 from domain.steps.referral_course import CloseReferral, RedirectReferral, ReopenReferral
-from domain.steps.roster import FillSeats, Seat
+from domain.steps.roster import FillSeats, ReplaceSeat, Seat
 from domain.steps.session import RecordAttendance
 from domain.steps.undertaking import CompleteTask, FailTask, ReachMilestone
 from domain.streams.kinds import STREAM_KINDS
 from domain.streams.matter import Stage
+from domain.value import Party
 from tests.domain import course, guards
 from tests.domain import specification as spec
 from tests.domain.course import COMPANY, HOST, LI, STRANGER, WANG, ZHAO, changed
@@ -50,6 +59,7 @@ FILL_ZHAO = FillSeats(
 parties = st.sampled_from([WANG, LI, ZHAO, COMPANY, HOST, STRANGER])
 sessions = st.sampled_from([course.SESSION, course.SECOND_SESSION])
 statements = st.sampled_from([course.POINT, course.REPLY])
+invitations = st.sampled_from([UUID(int=0x61), UUID(int=0x62)])
 small = st.integers(min_value=0, max_value=6)
 
 answers_to_applicants = st.builds(AdmitApplication, applicant=parties) | st.builds(
@@ -62,7 +72,26 @@ AGENDA = st.one_of(
 )
 ROSTER = st.one_of(
     st.sampled_from([course.PACK, course.ANNOUNCE, course.RENEW, course.FILL, FILL_ZHAO]),
-    st.sampled_from([course.FREEZE, course.OPEN]),
+    st.sampled_from([course.FREEZE, course.OPEN, CancelNotice(reason="场地停用。")]),
+    st.builds(
+        ReplaceSeat,
+        leaves=parties,
+        party=parties,
+        source=st.sampled_from(SeatSource),
+        reason=st.just("外出。"),
+    ),
+    st.builds(
+        InviteParty,
+        invitation=invitations,
+        party=parties | st.just(Party(organisation=spec.HOUSING)),
+        capacity=st.sampled_from(Capacity),
+    ),
+    st.builds(
+        AnswerInvitation,
+        invitation=invitations,
+        accepted=st.booleans(),
+        reason=st.just("外出。"),
+    ),
     st.builds(ApplyToTakePart, applicant=parties, capacity=st.sampled_from(Capacity)),
     answers_to_applicants,
 )
