@@ -11,6 +11,7 @@ import fastapi
 from fastapi import APIRouter, Request, Response
 
 from projections.projection import Projection
+from projections.roster import ROSTER
 from service.answers import PageRoute, cache_key, not_found, render, send, waited
 from service.page_cache import Page
 from service.pages_api import page_docs
@@ -31,7 +32,16 @@ class MatterPage(NamedTuple):
     description: str
 
 
-MATTER_PAGES: tuple[MatterPage, ...] = ()
+MATTER_PAGES: tuple[MatterPage, ...] = (
+    MatterPage(
+        "roster",
+        ROSTER,
+        "参与者名册 The roster of a matter",
+        "The notice in force with its changes, applications and their answers, departments asked "
+        "for and invitations, experts' assessments, and every seat with how it was filled. Every "
+        "line carries the positions of its facts.",
+    ),
+)
 """Each may be asked for as of any time. What is sealed is opened; ``names`` are those of the
 organisations that the page mentions. A matter of which the page has nothing yet gives its id alone.
 """
