@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from domain.act import Act
 from domain.events.registry import Kind
@@ -71,8 +72,13 @@ def _anyone(state: Any, command: Any, act: Act) -> bool:
     return True
 
 
+def _acts_as(act: Act, organisation: UUID) -> bool:
+    """Whether the act is this organisation's, or that of the one that took it over."""
+    return act.acting_for in (organisation, act.registry.heir(organisation))
+
+
 def _organiser(state: Any, command: Any, act: Act) -> bool:
-    return state.organisation in (None, act.acting_for)
+    return state.organisation is None or _acts_as(act, state.organisation)
 
 
 def _founder(state: Any, command: Any, act: Act) -> bool:
@@ -81,12 +87,12 @@ def _founder(state: Any, command: Any, act: Act) -> bool:
 
 def _addressee(state: Any, command: Any, act: Act) -> bool:
     referral = state.referrals.get(command.referral)
-    return referral is None or referral.to == act.acting_for
+    return referral is None or _acts_as(act, referral.to)
 
 
 def _organiser_or_owner(state: Any, command: Any, act: Act) -> bool:
     task = state.tasks.get(command.task)
-    return task is None or act.acting_for in (state.organisation, task.owner)
+    return task is None or _acts_as(act, task.owner) or _organiser(state, command, act)
 
 
 def _superior(state: Any, command: Any, act: Act) -> bool:
@@ -158,7 +164,9 @@ def _is_addressee(state: Any, command: Any, act: Act) -> bool:
     """Whether the addressee has a hand in the act; an importer records for any side."""
     referral = state.referrals.get(command.referral)
     own = None if act.actor.role == Role.IMPORTER else act.actor.organisation
-    return referral is not None and referral.to in (act.acting_for, own)
+    return referral is not None and (
+        _acts_as(act, referral.to) or own in (referral.to, act.registry.heir(referral.to))
+    )
 
 
 def _relayer(state: Any, command: Any, act: Act) -> bool:

@@ -152,6 +152,14 @@ class Registry:
             for it in self.mandates.values()
         )
 
+    def heir(self, organisation: UUID) -> UUID:
+        """The organisation that took it over, at any remove; itself where none did."""
+        seen = self.organisations.get(organisation)
+        while seen is not None and seen.merged_into is not None:
+            organisation = seen.merged_into
+            seen = self.organisations.get(organisation)
+        return organisation
+
     def above(self, organisation: UUID, kind: Kind) -> UUID | None:
         """The nearest living organisation of a kind above one, or its heir; None without one."""
         seen = self.organisations.get(organisation)
