@@ -44,6 +44,7 @@ from tests.domain.specification import (
     december,
     january,
 )
+from tests.service import agenda_course
 from tests.service.running import Service, address
 
 OTHER, SHELVED, THIRD, APPRAISAL = (UUID(int=number) for number in (0xB, 0xC, 0xD, 0xE))
@@ -202,7 +203,8 @@ def _whole_course() -> list[Given]:
             REGISTRY_STREAM,
         ),
     ]
-    return [*main, *shelved, *appraisal, *registry]
+    agenda = [*agenda_course.before_the_matter(), *agenda_course.after_the_decision()]
+    return [*main, *agenda, *shelved, *appraisal, *registry]
 
 
 def test_every_command_is_recorded_in_its_place(service: Service) -> None:
