@@ -163,6 +163,17 @@ def referrals_after(
     return store.select(tail, [*values, limit]), total
 
 
+def topics_since(store: PageStore[Any], since: datetime) -> list[tuple[str, UUID, UUID]]:
+    """(topic, organiser, matter) of the matters submitted since then whose topic is stated, but for
+    those of streets and those that came to nothing."""
+    query = SQL(
+        "SELECT topic, organisation, matter FROM {} WHERE topic IS NOT NULL"
+        " AND submitted_at >= %s AND scale <> 'street'"
+        " AND stage NOT IN ('declined', 'withdrawn', 'merged')"
+    ).format(store.name)
+    return [tuple(row) for row in _rows(store, query, [since])]
+
+
 def points_after(
     store: PageStore[Any], matter: UUID, after: tuple[int, UUID] | None, limit: int
 ) -> list[str]:

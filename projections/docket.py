@@ -16,17 +16,21 @@ from domain.events.agenda import (
     ProposalDeclined,
     ProposalMerged,
     ProposalSubmitted,
+    ProposalWithdrawn,
 )
+from domain.events.archive import CaseArchived, CaseMarkedExemplary
 from domain.events.decision import (
     AssemblyCalled,
     AssemblyOutcome,
     AssemblyVoted,
     DecisionAdopted,
+    DecisionCorrected,
     MatterResumed,
     MatterShelved,
 )
 from domain.events.discussion import SessionClosed, SessionOpened, StanceTaken, StatementMade
-from domain.events.notice import NoticeAmended, NoticePublished, RosterFrozen
+from domain.events.linkage import MatterEscalated
+from domain.events.notice import NoticeAmended, NoticeCancelled, NoticePublished, RosterFrozen
 from domain.events.publicity import OutcomePublished
 from domain.events.referral import (
     AnswerVerified,
@@ -72,6 +76,11 @@ class DocketPage(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     referrals: int = 0
     referrals_open: int = 0
     merged_into: UUID | None = None
+    topic: str | None = None
+    follows: UUID | None = None
+    escalated_into: UUID | None = None
+    exemplary: bool = False
+    archived_at: datetime | None = None
     last_position: int = 0
 
 
@@ -105,6 +114,7 @@ def _opened(event: Event, fact: ProposalSubmitted) -> DocketPage:
         changed_at=event.occurred_at,
         proposed_title_commitment=fact.title.commitment,
         source=fact.source,
+        follows=fact.follows,
         proposers=len(fact.proposers),
         last_position=event.position,
     )
@@ -124,11 +134,17 @@ def _changes(page: DocketPage, event: Event) -> dict[str, object]:
             return {"stage": Stage.MERGED, "merged_into": fact.into}
         case ProposalDeclined():
             return {"stage": Stage.DECLINED}
+        case ProposalWithdrawn():
+            return {"stage": Stage.WITHDRAWN}
         case ProposalAdopted() as fact:
-            return {"stage": Stage.ADOPTED, "title": fact.title}
+            topic = fact.topic.value if fact.topic else None
+            return {"stage": Stage.ADOPTED, "title": fact.title, "topic": topic}
         case NoticePublished() | NoticeAmended() as fact:
             stage = Stage.NOTICED if page.stage is Stage.ADOPTED else page.stage
             return {"stage": stage, "session_starts_at": fact.notice.starts_at}
+        case NoticeCancelled():
+            back = Stage.ADOPTED if page.stage is Stage.NOTICED else page.stage
+            return {"stage": back, "session_starts_at": None}
         case RosterFrozen() as fact:
             return {"seats": fact.seats}
         case SessionOpened():
@@ -141,6 +157,8 @@ def _changes(page: DocketPage, event: Event) -> dict[str, object]:
             return {}
         case DecisionAdopted():
             return {"stage": Stage.DECIDED, "decided_at": event.occurred_at}
+        case DecisionCorrected() if page.stage is Stage.DECIDED:
+            return {"stage": Stage.DISCUSSING, "decided_at": None}
         case MatterShelved() as fact:
             return {"stage": Stage.SHELVED, "review_on": fact.review_on}
         case MatterResumed():
@@ -162,6 +180,12 @@ def _changes(page: DocketPage, event: Event) -> dict[str, object]:
             return {"referrals_open": page.referrals_open - 1}
         case ReferralRedirected() | ReferralReopened():
             return {"referrals_open": page.referrals_open + 1}
+        case MatterEscalated() as fact:
+            return {"stage": Stage.ESCALATED, "escalated_into": fact.into}
+        case CaseMarkedExemplary():
+            return {"exemplary": True}
+        case CaseArchived():
+            return {"archived_at": event.occurred_at}
         case OutcomePublished() as fact:
             return {"published_until": fact.published_until}
         case _:
@@ -170,7 +194,7 @@ def _changes(page: DocketPage, event: Event) -> dict[str, object]:
 
 DOCKET = Projection(
     name="docket",
-    version=1,
+    version=2,
     page=DocketPage,
     key=(("matter", "uuid"),),
     keys=keys,
@@ -183,6 +207,7 @@ DOCKET = Projection(
         Column("scale", "text", lambda page: page.scale),
         Column("submitted_at", "timestamptz", lambda page: page.submitted_at),
         Column("changed_at", "timestamptz", lambda page: page.changed_at),
+        Column("topic", "text", lambda page: page.topic),
         Column("referrals_open", "integer", lambda page: page.referrals_open),
     ),
     indexes=(
@@ -191,5 +216,6 @@ DOCKET = Projection(
         ("division_code", "changed_at"),
         ("organisation", "changed_at"),
         ("category", "changed_at"),
+        ("topic", "submitted_at"),
     ),
 )

@@ -12,8 +12,21 @@ from starlette.concurrency import run_in_threadpool
 from infra.district import open_district
 from infra.logs import configure_logs
 from infra.settings import Settings
-from service import about, events, matter_pages, pages_api, persons, proceeding_pages
+from service import (
+    about,
+    archive_pages,
+    calendar_pages,
+    duty_pages,
+    events,
+    matter_pages,
+    pages_api,
+    persons,
+    proceeding_pages,
+    referral_pages,
+)
 from service.commands import add_commands
+from service.draws import pages as draws
+from service.duties import DutyReader
 from service.identity import Callers
 from service.openapi import describe
 from service.page_cache import PageCache
@@ -40,10 +53,12 @@ def create_app(settings: Settings) -> FastAPI:
         opening = open_district(settings)
         district = await run_in_threadpool(opening.__enter__)
         try:
+            reader = Reader(district)
             app.state.parts = Parts(
                 settings=settings,
                 district=district,
-                reader=Reader(district),
+                reader=reader,
+                duties=DutyReader(district, reader.register),
                 callers=Callers(district.datastore),
                 pages=PageCache(),
             )
@@ -65,8 +80,13 @@ def create_app(settings: Settings) -> FastAPI:
     handle_all(app)
     for router in (
         pages_api.router,
+        draws.router,
         matter_pages.router,
         proceeding_pages.router,
+        referral_pages.router,
+        duty_pages.router,
+        calendar_pages.router,
+        archive_pages.router,
         events.router,
         persons.router,
         about.router,

@@ -12,8 +12,11 @@ from pydantic.json_schema import models_json_schema
 from domain.procedure import PROCEDURE
 from domain.value import Value
 from projections.audit_trail import AuditEntry
-from service import matter_pages
+from service import archive_pages, matter_pages, referral_pages
+from service.calendar_pages import CalendarPage, DeadlinePage
 from service.command_docs import RECEIPT_SCHEMA
+from service.draws.documents import DrawList, PublishedDraw
+from service.duty_views import DutyAccount, DutyLine, SummaryLine
 from service.persons import OutsidePerson
 from service.proceeding_pages import ProceedingLine
 from service.views import MatterLine, OrganisationLine, PointLine, Slice, TimelineLine
@@ -24,8 +27,17 @@ PAGES: dict[str, Any] = {
     "Points": Slice[PointLine],
     "Matter": MatterLine,
     "Organisation": OrganisationLine,
+    "Draws": DrawList,
+    "Draw": PublishedDraw,
     "Proceedings": Slice[ProceedingLine],
+    "Duties": Slice[DutyLine],
+    "Duty": DutyAccount,
+    "DutySummary": SummaryLine,
+    "Calendar": CalendarPage,
+    "Deadline": DeadlinePage,
     **matter_pages.SCHEMAS,
+    **referral_pages.SCHEMAS,
+    **archive_pages.SCHEMAS,
 }
 """Pages by the name that routes refer to."""
 

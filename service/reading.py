@@ -16,7 +16,9 @@ import msgspec
 
 from domain.catalogue import FACTS
 from domain.event import Actor
+from domain.events.archive import RecordCorrected
 from domain.events.discussion import StanceTaken, StatementMade
+from domain.steps.archive import CORRECTABLE
 from domain.streams.registry import Organisation
 from infra import page_queries
 from infra.district import District
@@ -32,7 +34,7 @@ from projections.referral_page import ReferralPage
 from projections.referrals import REFERRALS
 from service.cursors import read_cursor, write_cursor
 from service.positions import Positions
-from service.views import MatterLine, OrganisationLine, PointLine, Slice, TimelineLine
+from service.views import CorrectionLine, MatterLine, OrganisationLine, PointLine, Slice, TimelineLine
 from service.words import open_words, words
 
 TIMELINE_LIMIT = 1000
@@ -109,6 +111,7 @@ class Reader:
         entries = [self._decode_entry(body) for body in bodies[:limit]]
         open_words(self._district.vault, [entry.fact for entry in entries])
         name = self._namer(as_of)
+        corrections = self._corrections(matter, entries, as_of, known_at)
         lines = [
             TimelineLine(
                 position=entry.position,
@@ -125,11 +128,38 @@ class Reader:
                 clauses=entry.clauses,
                 rule_pack=entry.rule_pack,
                 fact=entry.fact,
+                corrected=corrections.get(entry.version, []),
             )
             for entry in entries
         ]
         last = entries[-1] if more else None
         return Slice(lines, write_cursor(last.occurred_at, last.position) if last else None)
+
+    def _corrections(
+        self,
+        matter: UUID,
+        entries: Sequence[_Entry],
+        as_of: datetime | None,
+        known_at: datetime | None,
+    ) -> dict[int, list[CorrectionLine]]:
+        """What supersedes these entries, by their version."""
+        found: dict[int, list[CorrectionLine]] = {}
+        if not any(entry.type in CORRECTABLE for entry in entries):
+            return found
+        for event in page_queries.course_of(
+            self._stores["audit_trail"],
+            matter,
+            (RecordCorrected.type,),
+            happened_by=as_of,
+            known_by=known_at,
+            limit=TIMELINE_LIMIT,
+        ):
+            fact = msgspec.json.decode(event.data)
+            line = CorrectionLine(
+                event.position, event.meta.occurred_at, event.recorded_at, fact["amendments"]
+            )
+            found.setdefault(fact["corrects"], []).append(line)
+        return found
 
     def latest_position(self, matter: UUID) -> int:
         """The position of a matter's newest timeline entry; 0 for an unknown matter."""

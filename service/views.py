@@ -27,7 +27,8 @@ class Slice(msgspec.Struct, Generic[T], frozen=True):
 class TimelineLine(msgspec.Struct, frozen=True):
     """A fact of a matter. ``title`` is the fact's Chinese name; ``fact`` its own JSON, in which
     sealed words are opened (``{"text", "commitment"}``) or marked (``{"erased", "commitment"}``).
-    Names are those of the time that the reader asked for."""
+    Names are those of the time that the reader asked for. ``corrected`` are the corrections that
+    supersede parts of it, in order; the fact itself stays as it was recorded."""
 
     position: int
     version: int
@@ -43,6 +44,16 @@ class TimelineLine(msgspec.Struct, frozen=True):
     clauses: tuple[str, ...]
     rule_pack: str
     fact: dict[str, Any]
+    corrected: list[CorrectionLine] = []
+
+
+class CorrectionLine(msgspec.Struct, frozen=True):
+    """S4 What a later record says that an earlier one should have read, field by field."""
+
+    position: int
+    occurred_at: datetime
+    recorded_at: datetime
+    amendments: list[dict[str, str]]
 
 
 class CourseLine(msgspec.Struct, frozen=True):
