@@ -17,7 +17,6 @@ from domain.duties.table import DUTIES
 from domain.rules.deadline import Deadline
 from domain.rules.pack import beijing_date
 from domain.rules.packs import PACKS
-from domain.streams.registry import Registry
 from infra.district import District
 from infra.duty_queries import DutyFilter, Place, duties_after
 from infra.register import Register
@@ -87,7 +86,7 @@ class DutyReader:
     def __init__(self, district: District, register: Register) -> None:
         self._store = district.projector.stores["duties"]
         self._register = register
-        self._latest: tuple[Registry, Reckoner] | None = None
+        self._latest: Reckoner | None = None
         self._summaries = threading.BoundedSemaphore(_SUMMARIES_AT_ONCE)
 
     def duties(self, wanted: WantedDuties, *, after: str | None, limit: int) -> Slice[DutyLine]:
@@ -178,15 +177,13 @@ class DutyReader:
                 return
 
     def _reckoner(self, as_of: datetime | None, known_at: datetime | None) -> Reckoner:
-        """By the calendar of that time; that of the present is kept while nothing changes."""
-        registry = self._register.current()
-        if as_of is not None or known_at is not None:
-            calendar = self._register.calendar_at(as_of, known_at)
-            return Reckoner(calendar, (*PACKS, *registry.packs))
-        if self._latest is None or self._latest[0] is not registry:
-            reckoner = Reckoner(registry.calendar, (*PACKS, *registry.packs))
-            self._latest = (registry, reckoner)
-        return self._latest[1]
+        """By the calendar of that time; the last one is kept, with the deadlines that it counted."""
+        packs = (*PACKS, *self._register.current().packs)
+        calendar = self._register.calendar_at(as_of, known_at)
+        kept = self._latest
+        if kept is None or kept.calendar is not calendar or kept.packs != packs:
+            kept = self._latest = Reckoner(calendar, packs)
+        return kept
 
     def _line(
         self, page: DutyPage, standing: Standing, reckoner: Reckoner, as_of: datetime | None

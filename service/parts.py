@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from infra.district import District
 from infra.settings import Settings
+from service.duties import DutyReader
 from service.identity import Callers
 from service.page_cache import PageCache
 from service.reading import Reader
@@ -20,6 +21,7 @@ class Parts:
     settings: Settings
     district: District
     reader: Reader
+    duties: DutyReader
     callers: Callers
     pages: PageCache
 

@@ -140,12 +140,13 @@ class Reckoner:
         self, starts_on: date, term: Term, pauses: tuple[Pause, ...]
     ) -> tuple[date | None, bool]:
         key = (starts_on, term, pauses)
-        if key not in self._kept:
+        kept = self._kept.get(key)
+        if kept is None:
             counted = deadline(self.calendar, starts_on, term, pauses)
             if len(self._kept) >= _KEPT_MAX:
                 self._kept.clear()
-            self._kept[key] = (counted.due_on, counted.provisional)
-        return self._kept[key]
+            kept = self._kept[key] = (counted.due_on, counted.provisional)
+        return kept
 
     def _late(self, run: Run, due: Due, moment: datetime) -> bool:
         """A term in days is kept until its last day is over; a moment, until that moment."""

@@ -70,6 +70,8 @@ def _value(annotation: Any, full: bool, name: str, info: FieldInfo | None = None
         return {_value(of, full, name): _value(to, full, name)}
     if origin in (Union, UnionType):
         return _value(get_args(annotation)[0], full, name, info)
+    if hasattr(annotation, "__metadata__") and get_args(annotation)[0] is int:
+        return _value(int, full, name)
     if hasattr(annotation, "__metadata__"):  # Annotated[str, …]
         return _text(TypeAdapter(annotation))
     if annotation is str:
