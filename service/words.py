@@ -10,7 +10,7 @@ Words = dict[str, Any]
 """{"text": …, "commitment": …}, or {"erased": true, "commitment": …}."""
 
 _SEALED = {"commitment", "subject"}
-_NESTED = (dict, list)
+_NESTED = (dict, list, tuple)
 
 
 def open_words(vault: Vault, facts: list[Any]) -> None:
@@ -37,7 +37,7 @@ def _find_sealed(value: Any, found: list[dict[str, Any]]) -> None:
             found.append(value)
             return
         value = value.values()
-    elif type(value) is not list:
+    elif type(value) not in _NESTED:
         return
     for part in value:
         if type(part) in _NESTED:
