@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 from domain.draw.commitment import Commitment
 from domain.events.draw import Candidate, Quota, Randomness
 from domain.events.notice import Capacity
-from tests.domain.specification import STREAM, december
+from domain.steps.draw import CancelDraw, ExecuteDraw
+from domain.steps.pool import CommitRosterPool, SetQuotas
+from tests.domain.course import NOTICED
+from tests.domain.specification import STREAM, History, december
 
 DRAW = UUID(int=0xD1)
 RANDOMNESS = Randomness(
@@ -27,6 +30,22 @@ VALUE = "01 05 12 18 27 33 + 09"
 def candidate(number: int, **features: str) -> Candidate:
     """One of a pool."""
     return Candidate(id=UUID(int=0xC0FFEE00 + number), features=features)
+
+
+PEOPLE = tuple(
+    candidate(at, sex="f" if at < 5 else "m", age="60+" if at % 3 else "18-59") for at in range(12)
+)
+WOMEN = Quota(feature="sex", value="f", least=2, most=3)
+ELDERS = Quota(feature="age", value="60+", least=1, most=3)
+SET = SetQuotas(quotas=(WOMEN, ELDERS), reason="按社区人口构成。")
+COMMIT = CommitRosterPool(draw=DRAW, panel=4, candidates=PEOPLE, randomness=RANDOMNESS)
+EXECUTE = ExecuteDraw(draw=DRAW, value=VALUE)
+CANCEL = CancelDraw(draw=DRAW, reason="名单有误，另行抽取。")
+
+QUOTAS_SET: History = (*NOTICED, (SET, december(5)))
+COMMITTED: History = (*QUOTAS_SET, (COMMIT, december(6)))
+EXECUTED: History = (*COMMITTED, (EXECUTE, december(8, 21)))
+CANCELLED: History = (*COMMITTED, (CANCEL, december(7)))
 
 
 def commitment(

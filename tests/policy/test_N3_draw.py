@@ -22,7 +22,6 @@ from domain.events.notice import Capacity, SeatFilled, SeatReplaced, SeatSource
 from domain.refusal import AlreadyExists, NotPermitted, OccurredBeforeItsCause
 from domain.steps.draw import (
     AlreadyDrawn,
-    CancelDraw,
     DrawIsCancelled,
     ExecuteDraw,
     NobodyFollows,
@@ -34,7 +33,6 @@ from domain.steps.draw import (
 from domain.steps.notice import NoticeMissing, RosterIsFrozen
 from domain.steps.pool import (
     CandidateRepeated,
-    CommitRosterPool,
     DrawStandsCommitted,
     FeatureMissing,
     PanelLargerThanPool,
@@ -43,7 +41,6 @@ from domain.steps.pool import (
     QuotaReversed,
     QuotasUnmeetable,
     RandomnessKnown,
-    SetQuotas,
 )
 from domain.steps.proposal import NotUnderDeliberation
 from domain.steps.roster import AlreadySeated, NotSeated, SessionUnderWay
@@ -62,7 +59,23 @@ from tests.domain.course import (
     WANG,
     changed,
 )
-from tests.domain.draws import DRAW, RANDOMNESS, VALUE, candidate
+from tests.domain.draws import (
+    CANCEL,
+    CANCELLED,
+    COMMIT,
+    COMMITTED,
+    DRAW,
+    ELDERS,
+    EXECUTE,
+    EXECUTED,
+    PEOPLE,
+    QUOTAS_SET,
+    RANDOMNESS,
+    SET,
+    VALUE,
+    WOMEN,
+    candidate,
+)
 from tests.domain.specification import (
     CLERK,
     IMPORTER,
@@ -74,20 +87,6 @@ from tests.domain.specification import (
 )
 
 OTHER_DRAW = UUID(int=0xD2)
-PEOPLE = tuple(
-    candidate(at, sex="f" if at < 5 else "m", age="60+" if at % 3 else "18-59") for at in range(12)
-)
-WOMEN = Quota(feature="sex", value="f", least=2, most=3)
-ELDERS = Quota(feature="age", value="60+", least=1, most=3)
-SET = SetQuotas(quotas=(WOMEN, ELDERS), reason="按社区人口构成。")
-COMMIT = CommitRosterPool(draw=DRAW, panel=4, candidates=PEOPLE, randomness=RANDOMNESS)
-EXECUTE = ExecuteDraw(draw=DRAW, value=VALUE)
-CANCEL = CancelDraw(draw=DRAW, reason="名单有误，另行抽取。")
-
-QUOTAS_SET: History = (*NOTICED, (SET, december(5)))
-COMMITTED: History = (*QUOTAS_SET, (COMMIT, december(6)))
-EXECUTED: History = (*COMMITTED, (EXECUTE, december(8, 21)))
-CANCELLED: History = (*COMMITTED, (CANCEL, december(7)))
 FROZEN: History = (*EXECUTED, (FREEZE, december(9, 18)))
 
 BOUND = Commitment(
