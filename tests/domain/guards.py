@@ -154,6 +154,8 @@ ENDINGS = referral.AnswerVerified | referral.ReferralClosed
 def check_agenda(facts: Sequence[Fact], category: Category) -> None:
     declined = any(isinstance(fact, agenda.ProposalDeclined) for fact in facts)
     adopted = any(isinstance(fact, agenda.ProposalAdopted) for fact in facts)
-    assert not (declined and adopted)
+    withdrawn = any(isinstance(fact, agenda.ProposalWithdrawn) for fact in facts)
+    assert declined + adopted + withdrawn <= 1
     if category is Category.STATUTORY:
         assert not declined
+        assert not withdrawn

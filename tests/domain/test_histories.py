@@ -22,6 +22,7 @@ from domain.events.decision import AssemblyKind, ShelvingGround
 from domain.events.notice import Capacity, SeatSource
 from domain.steps.assembly import RecordAssemblyVote
 from domain.steps.decision import ResumeMatter
+from domain.steps.guidance import GiveGuidance
 from domain.steps.invitation import AnswerInvitation, InviteParty
 from domain.steps.notice import (
     AdmitApplication,
@@ -30,7 +31,7 @@ from domain.steps.notice import (
     CancelNotice,
     RejectApplication,
 )
-from domain.steps.proposal import CosignProposal, DeclineProposal
+from domain.steps.proposal import CosignProposal, DeclineProposal, WithdrawProposal
 from domain.steps.publicity import PublishOutcome
 from domain.steps.referral import DecideReferralObjection, RejectAnswer, ReportInterim
 from domain.steps.referral_clock import (
@@ -68,6 +69,7 @@ answers_to_applicants = st.builds(AdmitApplication, applicant=parties) | st.buil
 
 AGENDA = st.one_of(
     st.sampled_from([course.ADOPT, DeclineProposal(reason="不属于社区协商范围。"), course.PACK]),
+    st.sampled_from([WithdrawProposal(reason="已经修复。"), GiveGuidance(text="先入户走访。")]),
     st.builds(CosignProposal, cosigner=parties),
 )
 ROSTER = st.one_of(
