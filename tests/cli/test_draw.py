@@ -1,0 +1,134 @@
+"""``yishi draw``: a published draw checked on a machine that has the document and nothing else."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from service.draws.documents import courses
+from tests.cli.conftest import YISHI, environment
+from tests.domain.draws import COMMITTED, DRAW, EXECUTED
+from tests.domain.specification import History
+from tests.projections.events import played
+
+
+def published(history: History) -> bytes:
+    return msgspec.json.encode(courses(played(history))[DRAW].document())
+
+
+def yishi(
+    *arguments: object, content: bytes = b"", **settings: object
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [*YISHI, "draw", *map(str, arguments)],
+        env=environment(**settings),
+        input=content,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture
+def drawn(tmp_path: Path) -> Path:
+    """The document of an executed draw, in a file."""
+    path = tmp_path / "draw.json"
+    path.write_bytes(published(EXECUTED))
+    return path
+
+
+@pytest.fixture
+def address(drawn: Path) -> Iterator[str]:
+    """The same, served."""
+    body = drawn.read_bytes()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path == "/draw" else 404)
+            self.end_headers()
+            self.wfile.write(body if self.path == "/draw" else b"")
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing to tell."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/draw"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_draw_that_agrees_is_told_in_both_languages(drawn: Path) -> None:
+    done = yishi("verify", drawn, database_url="postgresql://nowhere.invalid/none")
+    said = done.stdout.decode()
+    assert done.returncode == 0, done.stderr
+    assert "Everything agrees. 全部一致。" in said
+    assert "who was drawn, in order · 抽中人员及次序" in said
+    assert "DIFFERS" not in said
+
+
+def test_a_draw_comes_from_standard_input_or_an_address(drawn: Path, address: str) -> None:
+    for done in (
+        yishi("verify", "-", "--json", content=drawn.read_bytes()),
+        yishi("verify", "--json", address),
+    ):
+        assert done.returncode == 0, done.stderr
+        answer = json.loads(done.stdout)
+        assert answer["agrees"] is True
+        assert answer["differs"] == []
+        assert answer["undecided"] == 0
+        assert answer["draw"] == str(DRAW)
+
+
+def test_a_draw_that_differs_says_what(drawn: Path) -> None:
+    document = json.loads(drawn.read_bytes())
+    document["selected"].reverse()
+    drawn.write_text(json.dumps(document))
+    done = yishi("verify", drawn)
+    assert done.returncode == 1
+    assert "DIFFERS 不符  who was drawn, in order" in done.stdout.decode()
+    assert "与公布内容不符: selected" in done.stdout.decode()
+    answer = json.loads(yishi("verify", drawn, "--json").stdout)
+    assert (answer["agrees"], answer["differs"]) == (False, ["selected"])
+
+
+def test_what_cannot_be_read_is_one_line_and_exit_code_2(tmp_path: Path, address: str) -> None:
+    (tmp_path / "other.json").write_text('{"status": "executed"}')
+    for source in (
+        tmp_path / "other.json",
+        tmp_path / "missing.json",
+        tmp_path,
+        f"{address}-missing",
+        "http://127.0.0.1:1/draw",
+        "http://[",
+        "-",
+    ):
+        for command in ("verify", "chances"):
+            done = yishi(command, source)
+            assert done.returncode == 2, source
+            (line,) = done.stderr.decode().splitlines()
+            assert line.startswith("yishi: ")
+            assert not done.stdout
+
+
+def test_chances_are_counted_before_the_draw_is_done(tmp_path: Path) -> None:
+    path = tmp_path / "committed.json"
+    path.write_bytes(published(COMMITTED))
+    document = json.loads(path.read_bytes())
+    counted = json.loads(yishi("chances", path, "--json").stdout)
+    assert counted == document["chances"]
+    fewer = yishi("chances", path, "--trials", 10).stdout.decode()
+    assert fewer.startswith("10 trials 次试抽\n")
+    assert "sex=f: 5 candidates 人, chance 机会 " in fewer
+    document["commitment"]["quotas"][0]["least"] = 12
+    path.write_text(json.dumps(document))
+    assert yishi("chances", path).returncode == 1
+    assert yishi("verify", path).returncode == 1
