@@ -14,15 +14,21 @@ import domain.events
 from domain.catalogue import COMMANDS, FACTS
 from domain.events.ability import Audience, SupportKind, TrainingMethod, WeakGroup
 from domain.events.agenda import Category, Scale, Topic
-from domain.events.decision import AssemblyKind, AssemblyOutcome, DecidedBy, ShelvingGround
-from domain.events.discussion import Stance
+from domain.events.decision import (
+    AssemblyDemand,
+    AssemblyKind,
+    AssemblyOutcome,
+    DecidedBy,
+    ShelvingGround,
+)
+from domain.events.discussion import Stance, WithholdingGround
 from domain.events.notice import Capacity, Form, SeatSource
 from domain.events.opinions import Channel
 from domain.events.registry import Kind
 from domain.events.undertaking import Mode, UrgedBy
 from domain.roles import Role
 from domain.steps.referral import STATUS_ZH
-from domain.streams import matter
+from domain.streams import matter, referral, roster
 from projections.catalogue import PROJECTIONS
 from service.public.messages.labels import LABELS
 from tests.docs.documents import in_backticks, read, rows
@@ -45,7 +51,8 @@ MODULES = [
     importlib.import_module(f"domain.events.{it.name}")
     for it in pkgutil.iter_modules(domain.events.__path__)
 ]
-CHOICES = [Role, *enums(matter), *(found for module in MODULES for found in enums(module))]
+STREAMS = (matter, referral, roster)
+CHOICES = [Role, *(found for module in (*STREAMS, *MODULES) for found in enums(module))]
 
 LABELLED: dict[str, type[StrEnum]] = {
     "kind": Kind,
@@ -69,6 +76,8 @@ LABELLED: dict[str, type[StrEnum]] = {
     "weak_group": WeakGroup,
     "support": SupportKind,
     "urged_by": UrgedBy,
+    "withholding": WithholdingGround,
+    "demand": AssemblyDemand,
 }
 """The choices that the public pages name; a referral's standing they say in two sentences."""
 

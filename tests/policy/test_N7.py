@@ -1,18 +1,29 @@
 """N7 协商形式: the notice names the form, one of those that the policy lists; its rules apply."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from domain.events.agenda import Scale
+from domain.events.linkage import StreetProcedureSet
 from domain.events.notice import Capacity, Form, InvitedParty, NoticePublished
 from domain.rules.packs import PACKS
 from domain.steps.form import FormNotAtThisScale, FormPartyMissing, TooFewSeats
 from domain.steps.roster import FillSeats
+from domain.streams import registry as register
 from tests.domain import course
 from tests.domain.course import ANNOUNCE, FILL, FREEZE, PREPARED, RENEW, changed
-from tests.domain.specification import STREET, STREET_CLERK, History, december, given, resident
+from tests.domain.specification import (
+    STREET,
+    STREET_CLERK,
+    History,
+    december,
+    given,
+    registered,
+    resident,
+)
 
 FORMS_OF_THE_POLICY = {
     "社区议事会": Form.COMMUNITY_COUNCIL,
@@ -78,7 +89,16 @@ def test_every_form_has_its_rules_in_every_pack(pack: Any) -> None:
 def test_a_notice_carries_its_form_where_it_may_be_held(form: Form, scale: Scale) -> None:
     history, clerk = prepared(scale)
     by = {} if clerk is None else {"by": clerk}
-    said = given("matter", *history).when(changed(ANNOUNCE, form=form), at=december(4), **by)
+    registry = registered()
+    procedure = StreetProcedureSet(
+        street=STREET,
+        title="街道协商程序",
+        text="先公示，后协商。",
+        effective_from=date(2025, 12, 1),
+    )
+    register.evolve(registry, procedure, december(1))
+    stream = given("matter", *history, registry=registry)
+    said = stream.when(changed(ANNOUNCE, form=form), at=december(4), **by)
     if scale not in HELD_AT.get(form, set(Scale)):
         said.refused(FormNotAtThisScale, "N7", "form")
         return
