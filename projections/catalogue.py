@@ -7,11 +7,13 @@ from typing import Any
 from projections.audit_trail import AUDIT_TRAIL
 from projections.docket import DOCKET
 from projections.duties import REGISTER_OF_DUTIES
+from projections.funds import FUNDS
 from projections.points import POINTS
 from projections.proceedings import PROCEEDINGS
 from projections.projection import Projection
 from projections.referrals import REFERRALS
 from projections.roster import ROSTER
+from projections.speaking import SPEAKING
 from projections.timeline import TIMELINE
 
 PROJECTIONS: dict[str, Projection[Any]] = {
@@ -21,8 +23,10 @@ PROJECTIONS: dict[str, Projection[Any]] = {
         DOCKET,
         POINTS,
         ROSTER,
+        SPEAKING,
         PROCEEDINGS,
         REFERRALS,
+        FUNDS,
         REGISTER_OF_DUTIES,
         AUDIT_TRAIL,
     )

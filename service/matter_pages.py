@@ -10,8 +10,10 @@ from uuid import UUID
 import fastapi
 from fastapi import APIRouter, Request, Response
 
+from projections.funds import FUNDS
 from projections.projection import Projection
 from projections.roster import ROSTER
+from projections.speaking import SPEAKING
 from service.answers import PageRoute, cache_key, not_found, render, send, waited
 from service.page_cache import Page
 from service.pages_api import page_docs
@@ -40,6 +42,22 @@ MATTER_PAGES: tuple[MatterPage, ...] = (
         "The notice in force with its changes, applications and their answers, departments asked "
         "for and invitations, experts' assessments, and every seat with how it was filled. Every "
         "line carries the positions of its facts.",
+    ),
+    MatterPage(
+        "funds",
+        FUNDS,
+        "资金 The money of a matter",
+        "Funds approved by source, contracts and payments with their vouchers, publications and "
+        "audits, in whole fen (a hundredth of a yuan). Every sum carries the positions of the "
+        "facts that it adds up: paid ≤ contracted ≤ approved, for each fund and for the whole.",
+    ),
+    MatterPage(
+        "speaking",
+        SPEAKING,
+        "发言均衡 The speaking balance of a matter",
+        "How many seats each capacity has, how many of its parties spoke and how often; the same "
+        "by session, beside how many were present; and how many statements are withheld. Every "
+        "number carries the positions of the first fact and the last that made it.",
     ),
 )
 """Each may be asked for as of any time. What is sealed is opened; ``names`` are those of the
@@ -90,7 +108,7 @@ def _ids(value: Any) -> Iterator[str]:
         for key, part in value.items():
             yield from _ids(key)
             yield from _ids(part)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for part in value:
             yield from _ids(part)
 

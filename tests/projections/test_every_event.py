@@ -12,6 +12,7 @@ import pytest
 from domain.catalogue import FACTS, FACTS_BY_STREAM, stream_of
 from domain.duties.table import DUTIES
 from domain.event import Event
+from domain.events.funds import FundsFact
 from domain.events.referral import ReferralFact
 from projections.audit_trail import AuditEntry
 from projections.catalogue import PROJECTIONS
@@ -25,8 +26,15 @@ PUBLIC = {name for name, fact in FACTS.items() if fact.visibility == "public"}
 TOUCHED: dict[str, set[str]] = {
     "timeline": PUBLIC,
     "docket": MATTERS,
-    "points": {"statement.made.v1", "stance.taken.v1"},
+    "points": {
+        "statement.made.v1",
+        "statement.corrected.v1",
+        "statement.withheld.v1",
+        "statement.restored.v1",
+        "stance.taken.v1",
+    },
     "referrals": {fact.type for fact in get_args(ReferralFact)},
+    "funds": {fact.type for fact in get_args(FundsFact)},
     "proceedings": {
         fact.type
         for stream, facts in FACTS_BY_STREAM.items()
@@ -49,6 +57,16 @@ TOUCHED: dict[str, set[str]] = {
         "seat.replaced.v1",
         "roster.frozen.v1",
     },
+    "speaking": {
+        "seat.filled.v1",
+        "seat.replaced.v1",
+        "session.opened.v1",
+        "attendance.recorded.v1",
+        "statement.made.v1",
+        "statement.withheld.v1",
+        "statement.restored.v1",
+        "session.closed.v1",
+    },
     "audit_trail": set(FACTS),
 }
 """Projection → the events of which it has a page; it ignores all others."""
@@ -60,6 +78,7 @@ OF_THEIR_OWN: dict[str, set[str]] = {
 BEGINNINGS: dict[str, list[str]] = {
     "docket": ["proposal.submitted.v1"],
     "points": ["statement.made.v1"],
+    "funds": ["funds.approved.v1", "contract.awarded.v1"],
     "referrals": [
         "referral.issued.v1",
         "referral.objected.v1",
@@ -83,9 +102,11 @@ def expected_keys(projection: str, of: Event) -> list[Key]:
         "timeline": [(of.stream, of.position)],
         "docket": [(of.stream,)],
         "points": [(of.stream, point)],
+        "funds": [(of.stream,)],
         "proceedings": [(of.stream,)],
         "referrals": [(of.stream, getattr(fact, "referral", None))],
         "roster": [(of.stream,)],
+        "speaking": [(of.stream,)],
         "audit_trail": [(of.position,)],
     }[projection]
 
@@ -132,10 +153,11 @@ def test_every_page_survives_being_stored(name: str, projection: str) -> None:
 
 
 def same_point(statement: Event, stance: Event) -> Event:
-    """The statement on which the stance is."""
+    """The statement on which the stance is, or that is corrected or withheld."""
     fact: Any = statement.fact
-    point: Any = stance.fact
-    return event(fact.model_copy(update={"statement": point.point}), statement.position)
+    later: Any = stance.fact
+    point = getattr(later, "point", None) or later.statement
+    return event(fact.model_copy(update={"statement": point}), statement.position)
 
 
 @pytest.mark.parametrize("name", [fact.type for fact in FACTS_BY_STREAM["matter"]])
