@@ -33,10 +33,9 @@ from domain.refusal import AlreadyExists, Refusal
 from domain.roles import Role
 from domain.steps.notice import NoticeMissing, RosterIsFrozen
 from domain.steps.proposal import require_under_deliberation
-from domain.steps.roster import AlreadySeated
+from domain.steps.roster import AlreadySeated, DrawStandsCommitted
 from domain.steps.seating import require_seatable
 from domain.streams.matter import Matter
-from domain.streams.roster import DrawStatus
 from domain.value import Party, Prose
 
 PART_CANDIDATES_MAX = 300
@@ -106,14 +105,6 @@ class RandomnessKnown(Refusal):
     clause = "N3"
     zh = "随机数的公布时间须晚于锁定名单的时间，也须晚于登记的时间。"
     en = "The public value must come out after the pool is committed and recorded."
-
-
-class DrawStandsCommitted(Refusal):
-    """One draw at a time: it is executed or cancelled first."""
-
-    clause = "N3"
-    zh = "已有锁定的抽样名单，须先执行或者取消该次抽签。"
-    en = "A pool stands committed; execute or cancel its draw first."
 
 
 class SetQuotas(Command):
@@ -198,7 +189,7 @@ def require_open_roster(matter: Matter, act: Act) -> None:
 
 
 def _require_none_committed(matter: Matter) -> None:
-    if any(draw.status is DrawStatus.COMMITTED for draw in matter.roster.draws.values()):
+    if matter.roster.draw_stands:
         raise DrawStandsCommitted()
 
 

@@ -60,6 +60,14 @@ class DrawNeeded(Refusal):
     en = "Seats by random sampling come of an executed draw alone."
 
 
+class DrawStandsCommitted(Refusal):
+    """One draw at a time: it is executed or cancelled first."""
+
+    clause = "N3"
+    zh = "已有锁定的抽样名单，须先执行或者取消该次抽签。"
+    en = "A pool stands committed; execute or cancel its draw first."
+
+
 class NotSeated(Refusal):
     """Who leaves has a seat."""
 
@@ -214,6 +222,8 @@ def freeze_roster(matter: Matter, command: FreezeRoster, act: Act) -> list[Fact]
     )
     if waiting:
         raise ApplicationsUnanswered(waiting=waiting)
+    if matter.roster.draw_stands:
+        raise DrawStandsCommitted()
     if not matter.roster.seats:
         raise RosterEmpty()
     require_seats(matter, notice.form, act)

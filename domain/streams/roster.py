@@ -115,3 +115,8 @@ class Roster:
     draws: dict[UUID, Draw] = field(default_factory=dict)
     assessed_at: datetime | None = None
     """N5 When an expert's assessment was first filed."""
+
+    @property
+    def draw_stands(self) -> bool:
+        """N3 Whether a pool stands committed and neither drawn from nor cancelled."""
+        return any(draw.status is DrawStatus.COMMITTED for draw in self.draws.values())

@@ -33,7 +33,6 @@ from domain.steps.draw import (
 from domain.steps.notice import NoticeMissing, RosterIsFrozen
 from domain.steps.pool import (
     CandidateRepeated,
-    DrawStandsCommitted,
     FeatureMissing,
     PanelLargerThanPool,
     QuotaOfNobody,
@@ -43,7 +42,7 @@ from domain.steps.pool import (
     RandomnessKnown,
 )
 from domain.steps.proposal import NotUnderDeliberation
-from domain.steps.roster import AlreadySeated, NotSeated, SessionUnderWay
+from domain.steps.roster import AlreadySeated, DrawStandsCommitted, NotSeated, SessionUnderWay
 from domain.steps.seating import HostTakesNoSeat
 from domain.value import Party
 from tests.domain import course
@@ -330,6 +329,13 @@ def test_one_draw_stands_at_a_time_and_keeps_its_id() -> None:
     others = tuple(candidate(at, sex="f", age="60+") for at in range(20, 30))
     second = changed(COMMIT, draw=OTHER_DRAW, randomness=late, candidates=others, quotas=())
     given("matter", *EXECUTED).when(second, at=december(9)).accepted()
+
+
+def test_the_roster_is_not_frozen_while_a_draw_stands() -> None:
+    seated = (*COMMITTED, (FILL, december(7)))
+    given("matter", *seated).when(FREEZE, at=december(9, 18)).refused(DrawStandsCommitted, "N3")
+    for history in (CANCELLED, EXECUTED):
+        given("matter", *history, (FILL, december(9))).when(FREEZE, at=december(9, 18)).accepted()
 
 
 # The draw
