@@ -189,6 +189,14 @@ def points_after(
     return [row[0] for row in _rows(store, query, [*values, limit])]
 
 
+def withheld_points(store: PageStore[Any], matter: UUID) -> dict[str, str]:
+    """The statements of a matter that are not shown now, each with the ground."""
+    query = SQL("SELECT point, withheld FROM {} WHERE matter = %s AND withheld IS NOT NULL").format(
+        store.name
+    )
+    return {str(point): ground for point, ground in _rows(store, query, [matter])}
+
+
 def events_after(
     store: PageStore[Any], wanted: EventFilter, after: int, limit: int
 ) -> list[StoredPage]:

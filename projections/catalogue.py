@@ -6,7 +6,7 @@ from typing import Any
 
 from projections.audit_trail import AUDIT_TRAIL
 from projections.docket import DOCKET
-from projections.duties import REGISTER_OF_DUTIES
+from projections.duties import DUTIES
 from projections.funds import FUNDS
 from projections.points import POINTS
 from projections.proceedings import PROCEEDINGS
@@ -27,7 +27,7 @@ PROJECTIONS: dict[str, Projection[Any]] = {
         PROCEEDINGS,
         REFERRALS,
         FUNDS,
-        REGISTER_OF_DUTIES,
+        DUTIES,
         AUDIT_TRAIL,
     )
 }

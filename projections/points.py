@@ -7,7 +7,13 @@ from uuid import UUID
 import msgspec
 
 from domain.event import Event
-from domain.events.discussion import StanceTaken, StatementMade
+from domain.events.discussion import (
+    StanceTaken,
+    StatementCorrected,
+    StatementMade,
+    StatementRestored,
+    StatementWithheld,
+)
 from projections.projection import Column, Key, Projection
 
 
@@ -17,6 +23,8 @@ class PointPage(msgspec.Struct, frozen=True, gc=False):
     ``latest`` maps each party to its latest stance by the time it was taken (for equal times, the
     later on the ledger); the three counts are of those. ``taken`` counts every stance ever taken,
     changes of mind included. ``sources`` are the positions of the statement and the last stance.
+    ``text_commitment`` stands for its latest wording, ``corrected`` counts the corrections;
+    ``withheld`` is the ground on which it is not shown, None while it is.
     """
 
     matter: UUID
@@ -29,19 +37,27 @@ class PointPage(msgspec.Struct, frozen=True, gc=False):
     latest: dict[str, tuple[int, int, str]] = {}
     """Party → (when in microseconds since 1970, position, stance)."""
     sources: tuple[int, ...] = ()
+    corrected: int = 0
+    withheld: str | None = None
+
+
+_ON_STATEMENTS = (StatementMade, StatementCorrected, StatementWithheld, StatementRestored)
+_TYPES = {StanceTaken.type, *(fact.type for fact in _ON_STATEMENTS)}
 
 
 def keys(event: Event) -> tuple[Key, ...]:
-    """The point that a statement makes or a stance is on."""
-    if event.type not in (StanceTaken.type, StatementMade.type):
+    """The point that a statement makes, or that a stance, a correction or a withholding is on."""
+    if event.type not in _TYPES:
         return ()
     fact = event.fact
-    assert isinstance(fact, StanceTaken | StatementMade)
-    return ((event.stream, fact.point if isinstance(fact, StanceTaken) else fact.statement),)
+    if isinstance(fact, StanceTaken):
+        return ((event.stream, fact.point),)
+    assert isinstance(fact, _ON_STATEMENTS)
+    return ((event.stream, fact.statement),)
 
 
 def fold(page: PointPage | None, event: Event, key: Key) -> PointPage:
-    """The point after this statement or stance."""
+    """The point after this fact."""
     fact = event.fact
     if isinstance(fact, StatementMade):
         return PointPage(
@@ -50,8 +66,16 @@ def fold(page: PointPage | None, event: Event, key: Key) -> PointPage:
             text_commitment=fact.text.commitment,
             sources=(event.position,),
         )
-    assert isinstance(fact, StanceTaken)
     assert page is not None, "a stance follows its statement"
+    if isinstance(fact, StatementCorrected):
+        return msgspec.structs.replace(
+            page, text_commitment=fact.text.commitment, corrected=page.corrected + 1
+        )
+    if isinstance(fact, StatementWithheld):
+        return msgspec.structs.replace(page, withheld=fact.ground.value)
+    if isinstance(fact, StatementRestored):
+        return msgspec.structs.replace(page, withheld=None)
+    assert isinstance(fact, StanceTaken)
     party = str(fact.party.id)
     taken_at = int(event.occurred_at.timestamp() * 1_000_000)
     latest = page.latest
@@ -62,10 +86,8 @@ def fold(page: PointPage | None, event: Event, key: Key) -> PointPage:
             counts[before[2]] -= 1
         counts[fact.stance.value] += 1
         latest = {**latest, party: (taken_at, event.position, fact.stance.value)}
-    return PointPage(
-        matter=page.matter,
-        point=page.point,
-        text_commitment=page.text_commitment,
+    return msgspec.structs.replace(
+        page,
         **counts,
         taken=page.taken + 1,
         latest=latest,
@@ -75,7 +97,7 @@ def fold(page: PointPage | None, event: Event, key: Key) -> PointPage:
 
 POINTS = Projection(
     name="points",
-    version=1,
+    version=2,
     page=PointPage,
     key=(("matter", "uuid"), ("point", "uuid")),
     keys=keys,
@@ -84,5 +106,7 @@ POINTS = Projection(
         Column("agree", "integer", lambda page: page.agree),
         Column("disagree", "integer", lambda page: page.disagree),
         Column("abstain", "integer", lambda page: page.abstain),
+        Column("withheld", "text", lambda page: page.withheld),
     ),
+    indexes=(("matter", "withheld"),),
 )

@@ -17,7 +17,7 @@ import msgspec
 from domain.catalogue import FACTS
 from domain.event import Actor
 from domain.events.archive import RecordCorrected
-from domain.events.discussion import StanceTaken, StatementMade
+from domain.events.discussion import StatementCorrected, StatementMade
 from domain.steps.archive import CORRECTABLE
 from domain.streams.registry import Organisation
 from infra import page_queries
@@ -34,8 +34,15 @@ from projections.referral_page import ReferralPage
 from projections.referrals import REFERRALS
 from service.cursors import read_cursor, write_cursor
 from service.positions import Positions
-from service.views import CorrectionLine, MatterLine, OrganisationLine, PointLine, Slice, TimelineLine
-from service.words import open_words, words
+from service.views import (
+    CorrectionLine,
+    MatterLine,
+    OrganisationLine,
+    PointLine,
+    Slice,
+    TimelineLine,
+)
+from service.words import open_words, withhold, words
 
 TIMELINE_LIMIT = 1000
 DOCKET_LIMIT = 200
@@ -69,6 +76,11 @@ class _Point(msgspec.Struct):
     abstain: int
     taken: int
     sources: tuple[int, ...]
+    corrected: int
+    withheld: str | None
+
+
+_SAID = (StatementMade.type, StatementCorrected.type)
 
 
 class Reader:
@@ -109,6 +121,9 @@ class Reader:
         )
         more = len(bodies) > limit
         entries = [self._decode_entry(body) for body in bodies[:limit]]
+        said = [entry.fact for entry in entries if entry.type in _SAID]
+        if said:
+            withhold(said, self._withheld(matter))
         open_words(self._district.vault, [entry.fact for entry in entries])
         name = self._namer(as_of)
         corrections = self._corrections(matter, entries, as_of, known_at)
@@ -205,28 +220,34 @@ class Reader:
             points = [it for it in points if start is None or _rank(it) < start][: limit + 1]
         more = len(points) > limit
         points = points[:limit]
+        withheld = self._withheld(matter) if points else {}
         opened = self._district.vault.open({point.text_commitment for point in points})
         lines = [
             PointLine(
                 point=point.point,
-                text=words(point.text_commitment, opened),
+                text=words(point.text_commitment, opened, withheld.get(str(point.point))),
                 agree=point.agree,
                 disagree=point.disagree,
                 abstain=point.abstain,
                 taken=point.taken,
                 sources=point.sources,
+                corrected=point.corrected,
             )
             for point in points
         ]
         return Slice(lines, write_cursor(*_rank(points[-1])) if more else None)
 
+    def _withheld(self, matter: UUID) -> dict[str, str]:
+        """The statements that are withheld now: as of whatever time one asks, they stay so."""
+        return page_queries.withheld_points(self._stores["points"], matter)
+
     def _points_then(
         self, matter: UUID, as_of: datetime | None, known_at: datetime | None
     ) -> list[Any]:
-        """A stance that is dated before its statement shows once the statement does."""
+        """What is dated before its statement shows once the statement does."""
         events = self._history(matter, as_of, known_at)
         made = {e.fact.statement for e in events if isinstance(e.fact, StatementMade)}
-        shown = [e for e in events if not isinstance(e.fact, StanceTaken) or e.fact.point in made]
+        shown = [e for e in events if all(point in made for _, point in POINTS.keys(e))]
         return sorted(fold_all(POINTS, shown).values(), key=_rank, reverse=True)
 
     # Any page of a matter, and proceedings beside matters

@@ -80,7 +80,8 @@ class MatterLine(DocketPage, frozen=True, omit_defaults=False):
 
 class PointLine(msgspec.Struct, frozen=True):
     """A statement with where everybody stands on it: latest stances counted once, all ``taken``.
-    ``sources`` are the positions of the statement and of the last stance."""
+    ``sources`` are the positions of the statement and of the last stance; ``text`` is its latest
+    wording, after so many corrections."""
 
     point: UUID
     text: Words
@@ -89,6 +90,7 @@ class PointLine(msgspec.Struct, frozen=True):
     abstain: int
     taken: int
     sources: tuple[int, ...]
+    corrected: int = 0
 
 
 class OrganisationLine(msgspec.Struct, frozen=True):

@@ -7,7 +7,8 @@ from typing import Any
 from infra.vault import Vault
 
 Words = dict[str, Any]
-"""{"text": …, "commitment": …}, or {"erased": true, "commitment": …}."""
+"""{"text": …, "commitment": …}, {"erased": true, "commitment": …}, or {"withheld": ground,
+"commitment": …} while a statement is not shown."""
 
 _SEALED = {"commitment", "subject"}
 _NESTED = (dict, list, tuple)
@@ -24,8 +25,19 @@ def open_words(vault: Vault, facts: list[Any]) -> None:
         place.update(words(commitment, opened))
 
 
-def words(commitment: str, opened: dict[str, str]) -> Words:
-    """What a reader gets for a commitment, given those that could be opened."""
+def withhold(said: list[dict[str, Any]], withheld: dict[str, str]) -> None:
+    """Put the ground in the place of the words of those statements that are withheld (D1)."""
+    for fact in said:
+        ground = withheld.get(fact["statement"])
+        if ground is not None:
+            fact["text"] = words(fact["text"]["commitment"], {}, ground)
+
+
+def words(commitment: str, opened: dict[str, str], withheld: str | None = None) -> Words:
+    """What a reader gets for a commitment, given those that could be opened and, of a statement
+    that is withheld, the ground."""
+    if withheld is not None:
+        return {"withheld": withheld, "commitment": commitment}
     if commitment in opened:
         return {"text": opened[commitment], "commitment": commitment}
     return {"erased": True, "commitment": commitment}

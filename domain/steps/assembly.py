@@ -96,7 +96,7 @@ class DemandAssembly(Command):
     """Demand an assembly, by so many of so many; the rules of the day say whether it is enough."""
 
     clauses = ("K4",)
-    zh = "提议召集会议"
+    zh = "提议召集居民会议"
 
     kind: AssemblyKind
     by: AssemblyDemand

@@ -38,7 +38,7 @@ class CorrectDecision(Command):
     """
 
     clauses = ("I5",)
-    zh = "依法纠正决议"
+    zh = "依法纠正协商成果"
 
     decision: Annotated[Count, Field(ge=1)]
     law: Line

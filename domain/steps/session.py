@@ -193,7 +193,7 @@ class SignMinutes(Command):
     """Put the minutes of a closed session on record, signed by its host and those who attest it."""
 
     clauses = ("D1", "S4")
-    zh = "签署纪要"
+    zh = "签署会议纪要"
 
     session: UUID
     minutes: Document

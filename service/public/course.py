@@ -21,7 +21,12 @@ COURSE_LIMIT = 2000
 SEATS_SHOWN_MAX = 300
 """With more seats, the page does not say in what capacity each person speaks."""
 
-_SAID = {"statement.made.v1", "stance.taken.v1", "attendance.recorded.v1"}
+_SAID = {
+    "statement.made.v1",
+    "statement.corrected.v1",
+    "stance.taken.v1",
+    "attendance.recorded.v1",
+}
 _SEATS = {"seat.filled.v1", "application.received.v1"}
 COURSE_TYPES = tuple(
     fact.type
@@ -99,10 +104,13 @@ class Decision(msgspec.Struct):
 
     happening: Happening
     dissent: list[tuple[str, int]] = []
+    corrected: Happening | None = None
+    """The order by which it was put right (I5); it stays readable."""
 
 
 class Course(msgspec.Struct):
-    """Everything that the head of the page shows, in order of time."""
+    """Everything that the head of the page shows, in order of time. ``notices``: the last is in
+    force, none are once it was cancelled; ``roster_frozen`` under it."""
 
     notices: list[Happening] = []
     packs: list[Happening] = []
@@ -157,6 +165,11 @@ def fold_course(course: Course, happening: Happening) -> None:
     match happening.type:
         case "notice.published.v1" | "notice.amended.v1":
             course.notices.append(happening)
+            course.roster_frozen = False
+        case "notice.cancelled.v1":
+            course.notices.clear()
+        case "host.replaced.v1":
+            _take_over(course, happening)
         case "background_pack.published.v1":
             course.packs.append(happening)
         case "application.received.v1":
@@ -172,6 +185,9 @@ def fold_course(course: Course, happening: Happening) -> None:
         case "dissent.recorded.v1":
             if course.outcomes:
                 course.outcomes[-1].dissent.append((fact["view"], fact["holders"]))
+        case "decision.corrected.v1":
+            if course.outcomes:
+                course.outcomes[-1].corrected = happening
         case "assembly.called.v1" | "assembly.voted.v1":
             course.votes.append(happening)
         case "outcome.published.v1":
@@ -191,6 +207,15 @@ def fold_course(course: Course, happening: Happening) -> None:
             _fold_referral(course, happening)
         case _:
             pass
+
+
+def _take_over(course: Course, happening: Happening) -> None:
+    """The notice in force names the host who took over."""
+    if course.notices:
+        announced = course.notices.pop()
+        host = {name: happening.fact[name] for name in ("host", "host_title")}
+        fact = {**announced.fact, "notice": {**announced.fact["notice"], **host}}
+        course.notices.append(msgspec.structs.replace(announced, fact=fact))
 
 
 def _end_task(course: Course, happening: Happening) -> None:

@@ -9,8 +9,17 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from service.public.discussion_values import discussion_documents
 from service.public.messages import Wording
-from service.public.sentences import Context, Passage, excerpt, passages, related, sentence
+from service.public.sentences import (
+    Context,
+    Passage,
+    excerpt,
+    passages,
+    related,
+    sentence,
+    shown,
+)
 from service.views import TimelineLine
 
 RUN_MIN = 3
@@ -64,7 +73,7 @@ def entries(told: Context, lines: list[TimelineLine]) -> Iterator[Entry]:
 
 def _excerpts(words: Wording, lines: list[TimelineLine]) -> dict[str, str]:
     return {
-        line.fact["statement"]: excerpt(line.fact["text"].get("text"), words)
+        line.fact["statement"]: excerpt(shown(words, line.fact["text"]), words)
         for line in lines
         if line.type == "statement.made.v1"
     }
@@ -118,7 +127,11 @@ def _entry(told: Context, line: TimelineLine) -> Entry:
         type=line.type,
         text=sentence(told, line.type, line.fact, line.occurred_at),
         passages=passages(told, line.type, line.fact),
-        documents=[*line.fact.get("documents", ()), *line.fact.get("evidence", ())],
+        documents=[
+            *line.fact.get("documents", ()),
+            *line.fact.get("evidence", ()),
+            *discussion_documents(line.fact),
+        ],
         related=related(line.fact),
         occurred_at=line.occurred_at,
         recorded_at=line.recorded_at,

@@ -19,8 +19,9 @@ from service.public.messages import Wording
 from service.public.naming import Naming, naming_of
 from service.public.queries import MatterPageQuery, PageQuery
 from service.public.rendering import html, language_of, with_query, wording
-from service.public.sentences import Context, excerpt, invited
+from service.public.sentences import Context, excerpt, invited, shown
 from service.views import MatterLine, PointLine, TimelineLine
+from service.words import words as opened_words
 
 ENTRIES = 250
 """Facts of the timeline a page."""
@@ -68,7 +69,7 @@ def matter_page(request: Request, parts: Parts, matter_id: UUID, query: MatterPa
         after=query.after,
         limit=ENTRIES,
     )
-    excerpts = {str(it.point): excerpt(it.text.get("text"), words) for it in points.items}
+    excerpts = {str(it.point): excerpt(shown(words, it.text), words) for it in points.items}
     excerpts |= _excerpts_elsewhere(parts, words, matter_id, timeline.items, set(excerpts))
     told = Context(words, naming, course, excerpts)
     return html(
@@ -142,9 +143,16 @@ def _excerpts_elsewhere(
     wanted = {it.fact["point"] for it in lines if it.type == "stance.taken.v1"} - known
     store = parts.district.projector.stores["points"]
     made = {point: store.get((matter, UUID(point))) for point in wanted}
-    commitments = {point: page.text_commitment for point, page in made.items() if page}
-    opened = parts.district.vault.open(set(commitments.values()))
-    return {point: excerpt(opened.get(it), words) for point, it in commitments.items()}
+    found = {point: page for point, page in made.items() if page}
+    opened = parts.district.vault.open(
+        {page.text_commitment for page in found.values() if page.withheld is None}
+    )
+    return {
+        point: excerpt(
+            shown(words, opened_words(page.text_commitment, opened, page.withheld)), words
+        )
+        for point, page in found.items()
+    }
 
 
 def _day_given(value: str | None) -> str:

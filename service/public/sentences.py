@@ -8,6 +8,7 @@ from uuid import UUID
 
 from service.public.agenda_values import agenda_passages, agenda_values
 from service.public.course import Course
+from service.public.discussion_values import discussion_passages, discussion_values
 from service.public.draw_values import draw_values
 from service.public.level_values import level_passages, level_values
 from service.public.messages import Wording
@@ -45,6 +46,9 @@ _WORDS = (
     "description",
 )
 """Fields whose words stand below the sentence, in this order; sealed ones were opened before."""
+
+_GROUND_NAMED = {"conditions", "statement"}
+"""Beside one of these a ground is a choice, which the sentence names."""
 
 _LABELLED = {
     "justification": "words.justification",
@@ -107,6 +111,7 @@ def _values(told: Context, fact: dict[str, Any], at: datetime) -> dict[str, str]
     values.update(agenda_values(words, naming, fact, at))
     values.update(level_values(words, naming, fact, at))
     values.update(draw_values(words, fact))
+    values.update(discussion_values(words, naming, told.excerpts, fact, at))
     _more(told, fact, at, values)
     return values
 
@@ -181,15 +186,15 @@ def passages(told: Context, type_name: str, fact: dict[str, Any]) -> list[Passag
     label = told.words
     found: list[Passage] = []
     if isinstance(fact.get("title"), dict):
-        found.append(_opened(label("words.title"), fact["title"]))
+        found.append(_opened(label, label("words.title"), fact["title"]))
     for name in _WORDS:
         value = fact.get(name)
         if isinstance(value, dict):
-            found.append(_opened("", value))
-        elif isinstance(value, str) and not (name == "ground" and "conditions" in fact):
+            found.append(_opened(label, "", value))
+        elif isinstance(value, str) and not (name == "ground" and _GROUND_NAMED & fact.keys()):
             found.append(Passage("", value))
     for name, message in _LABELLED.items():
-        if name in fact:
+        if name in fact and "correction" not in fact:
             found.append(Passage(label(message), fact[name]))
     if isinstance(fact.get("notice"), dict):
         found.extend(_notice(told, fact["notice"]))
@@ -207,6 +212,7 @@ def passages(told: Context, type_name: str, fact: dict[str, Any]) -> list[Passag
     if "due_source" in fact:
         found.append(Passage(label("words.due_source"), fact["due_source"]))
     found.extend(Passage(*told_of) for told_of in agenda_passages(label, told.naming, fact))
+    found.extend(Passage(*told_of) for told_of in discussion_passages(label, told.naming, fact))
     found.extend(Passage(*told_of) for told_of in level_passages(label, told.naming, fact))
     return found
 
@@ -246,8 +252,15 @@ def invited(words: Wording, naming: Naming, parties: list[dict[str, Any]]) -> st
     return words.listing(named)
 
 
-def _opened(label: str, value: Words) -> Passage:
-    return Passage(label, value.get("text"))
+def _opened(words: Wording, label: str, value: Words) -> Passage:
+    return Passage(label, shown(words, value))
+
+
+def shown(words: Wording, value: Words) -> str | None:
+    """Somebody's words, or that and why they are withheld; None where they were erased."""
+    if "withheld" in value:
+        return words("words.withheld", ground=words(f"withholding.{value['withheld']}"))
+    return value.get("text")
 
 
 def excerpt(text: str | None, words: Wording) -> str:

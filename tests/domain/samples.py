@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.act import Command
+from domain.events.agenda import Document
 from domain.events.archive import Amendment
 from domain.events.draw import Quota
 from domain.events.opinions import Channel
@@ -15,9 +16,13 @@ from domain.rules.packs import PACKS
 from domain.steps.ability import HoldTraining, ProvideSupport
 from domain.steps.appraisal import CloseAppraisal, GiveRating, OpenAppraisal
 from domain.steps.archive import AdoptNorm, ArchiveCase, CorrectRecord, MarkExemplary
-from domain.steps.decision import ResumeMatter
+from domain.steps.assembly import DemandAssembly
+from domain.steps.charter import FileCharter
+from domain.steps.correction import CorrectDecision
+from domain.steps.decision import ResumeMatter, SetPriorities
 from domain.steps.draw import CancelDraw, ExecuteDraw, ReplaceDrawnSeat
 from domain.steps.guidance import GiveGuidance
+from domain.steps.hosting import ChallengeHost, DecideHostChallenge, ReplaceHost
 from domain.steps.invitation import (
     AnswerInvitation,
     FileExpertAssessment,
@@ -67,7 +72,13 @@ from domain.steps.registration import (
 )
 from domain.steps.roster import ReplaceSeat
 from domain.steps.rulebook import AdoptRulePack, PublishHolidayCalendar
-from domain.steps.session import RecordAttendance
+from domain.steps.session import AdjournSession, RecordAttendance, ResumeSession, SignMinutes
+from domain.steps.statement import (
+    CorrectStatement,
+    RecordConsensus,
+    RestoreStatement,
+    WithholdStatement,
+)
 from domain.steps.suggestion import AnswerSuggestion, MakeSuggestion
 from domain.steps.undertaking import (
     CompleteTask,
@@ -89,6 +100,7 @@ from tests.domain.specification import (
 )
 
 ANY = UUID(int=1)
+PAPER = Document(title="文件", digest="0" * 64, media_type="application/pdf", size_bytes=1)
 SAMPLES: dict[type[Command], Command] = {
     type(command): command
     for command in (
@@ -189,13 +201,36 @@ SAMPLES: dict[type[Command], Command] = {
         course.OPEN,
         RecordAttendance(session=course.SESSION, present=(WANG,)),
         course.SPEAK,
+        CorrectStatement(statement=course.POINT, speaker=WANG, text="应装声控灯十二盏。"),
+        WithholdStatement(statement=course.POINT, ground="insult", reason="含侮辱性言语。"),
+        RestoreStatement(statement=course.POINT, reason="经核实并无侮辱。"),
         course.AGREE,
+        ChallengeHost(challenge=ANY, challenger=WANG, host=course.HOST, ground="与物业有亲属。"),
+        DecideHostChallenge(challenge=ANY, upheld=True, reason="情况属实。"),
+        ReplaceHost(host=LI, host_title="社区工作者", reason="原主持人回避。"),
+        AdjournSession(session=course.SESSION, reason="核实图纸。"),
+        ResumeSession(session=course.SESSION),
+        RecordConsensus(session=course.SESSION, consensus=ANY, text="安装声控灯。", agreed=1),
         course.CLOSE,
+        SignMinutes(session=course.SESSION, minutes=PAPER, signed_by=(course.HOST,)),
+        SetPriorities(priorities=("照明",), reason="最为迫切。"),
         course.DECIDE,
         course.SHELVE,
         ResumeMatter(reason="条件成熟。"),
+        course.STUDY,
+        DemandAssembly(
+            kind="residents", by="households", demanders=1, entitled=9, question="是否装灯？"
+        ),
         course.CALL,
         course.VOTE,
+        FileCharter(filed_with=STREET, document=PAPER),
+        CorrectDecision(
+            decision=1,
+            law="中华人民共和国城市居民委员会组织法",
+            article="第三十一条",
+            finding="侵犯居民的财产权利。",
+            correction="重新协商。",
+        ),
         course.ASSIGN,
         ReassignTask(task=course.TASK, owner=HOUSING, reason="涉及产权线路。"),
         ReachMilestone(task=course.TASK, title="灯具到货"),

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from domain.catalogue import FACTS, FACTS_BY_STREAM, stream_of
-from domain.duties.table import DUTIES
+from domain.duties.table import DUTY_KINDS
 from domain.event import Event
 from domain.events.funds import FundsFact
 from domain.events.referral import ReferralFact
@@ -72,7 +72,7 @@ TOUCHED: dict[str, set[str]] = {
 """Projection → the events of which it has a page; it ignores all others."""
 OF_THEIR_OWN: dict[str, set[str]] = {
     # The specimens are of a group that is no committee, and of a person who is invited.
-    "duties": set(DUTIES.types) - {"organisation.registered.v1", "party.invited.v1"},
+    "duties": set(DUTY_KINDS.types) - {"organisation.registered.v1", "party.invited.v1"},
 }
 """Those whose keys are tested with the projection itself."""
 BEGINNINGS: dict[str, list[str]] = {

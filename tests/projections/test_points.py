@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.event import Fact
-from domain.events.discussion import Stance, StanceTaken, StatementMade
+from domain.events.discussion import (
+    Stance,
+    StanceTaken,
+    StatementCorrected,
+    StatementMade,
+    StatementRestored,
+    StatementWithheld,
+    WithholdingGround,
+)
 from domain.value import Party, Sealed
 from projections.points import POINTS, PointPage
 from projections.projection import fold_all
@@ -107,3 +115,21 @@ def test_whatever_the_order_of_recording(taken: list[tuple[Party, Stance, int]])
         len(taken),
     )
     assert len(found.latest) == len(latest)
+
+
+def test_a_correction_gives_the_point_its_latest_wording_and_keeps_the_stances() -> None:
+    text = Sealed(commitment="cd" * 32, subject=WANG.id)
+    corrected = (StatementCorrected(statement=POINT, text=text), NOON + timedelta(minutes=5))
+    found = page(took(LI, Stance.AGREE, 1), corrected)
+    assert (found.text_commitment, found.corrected) == ("cd" * 32, 1)
+    assert counts(found) == (1, 0, 0, 1)
+
+
+def test_a_withheld_point_says_so_until_it_is_restored() -> None:
+    withheld = StatementWithheld(
+        statement=POINT, ground=WithholdingGround.PERSONAL_DATA, reason="含电话号码。"
+    )
+    restored = StatementRestored(statement=POINT, reason="号码是公开的。")
+    assert page((withheld, NOON)).withheld == "personal_data"
+    assert page((withheld, NOON), (restored, NOON)).withheld is None
+    assert counts(page((withheld, NOON), took(LI, Stance.AGREE, 1))) == (1, 0, 0, 1)

@@ -14,8 +14,14 @@ import pytest
 from domain.catalogue import FACTS
 from domain.events.ability import Audience, SupportKind, TrainingMethod, WeakGroup
 from domain.events.agenda import Category, Scale, Topic
-from domain.events.decision import AssemblyKind, AssemblyOutcome, DecidedBy, ShelvingGround
-from domain.events.discussion import Stance
+from domain.events.decision import (
+    AssemblyDemand,
+    AssemblyKind,
+    AssemblyOutcome,
+    DecidedBy,
+    ShelvingGround,
+)
+from domain.events.discussion import Stance, WithholdingGround
 from domain.events.notice import Capacity, Form, SeatSource
 from domain.events.opinions import Channel
 from domain.events.registry import Kind
@@ -55,6 +61,8 @@ ENUMS: dict[str, type[StrEnum]] = {
     "weak_group": WeakGroup,
     "support": SupportKind,
     "urged_by": UrgedBy,
+    "withholding": WithholdingGround,
+    "demand": AssemblyDemand,
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")
 NAMED_IN_CHINESE = {"footer.policy", "sample.banner", "site.other_language"}

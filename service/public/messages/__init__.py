@@ -8,13 +8,22 @@ from uuid import UUID
 from domain.rules.pack import BEIJING
 from service.language import Language
 from service.public.messages.clauses import CLAUSES
+from service.public.messages.discussion import DISCUSSION
 from service.public.messages.draws import DRAWS
 from service.public.messages.facts import FACTS
 from service.public.messages.guide import GUIDE
 from service.public.messages.interface import INTERFACE
 from service.public.messages.labels import LABELS
 
-MESSAGES: dict[str, tuple[str, str]] = {**INTERFACE, **GUIDE, **LABELS, **CLAUSES, **FACTS, **DRAWS}
+MESSAGES: dict[str, tuple[str, str]] = {
+    **INTERFACE,
+    **GUIDE,
+    **LABELS,
+    **CLAUSES,
+    **FACTS,
+    **DISCUSSION,
+    **DRAWS,
+}
 """Message id → (Chinese, English)."""
 
 _MONTHS = (

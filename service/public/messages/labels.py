@@ -67,7 +67,16 @@ LABELS: dict[str, tuple[str, str]] = {
     "stance.agree": ("赞成", "agrees"),
     "stance.disagree": ("反对", "disagrees"),
     "stance.abstain": ("弃权", "abstains"),
+    # D1
+    "withholding.personal_data": ("涉及个人信息", "personal data"),
+    "withholding.insult": ("侮辱、诽谤他人", "insult"),
+    "withholding.unlawful": ("违反法律法规", "unlawful content"),
+    "withholding.off_topic": ("与议题无关", "off the topic"),
     # K1 K3 K4
+    "demand.adult_residents": ("十八周岁以上居民", "adult residents"),
+    "demand.households": ("户的代表", "representatives of households"),
+    "demand.residents_groups": ("居民小组", "residents' groups"),
+    "demand.representatives": ("居民代表", "residents' representatives"),
     "decided_by.participants": ("协商参与者", "the participants"),
     "decided_by.assembly": ("居民会议或居民代表会议", "an assembly"),
     "ground.repeated_rounds": ("多次协商仍无法解决", "repeated rounds without agreement"),
