@@ -14,7 +14,7 @@ import msgspec
 
 from domain.duties.entry import Effect, Entry
 from domain.duties.run import runs
-from domain.duties.table import DUTIES
+from domain.duties.table import DUTY_KINDS
 from domain.event import Event
 from projections.projection import Column, Key, Projection
 
@@ -41,13 +41,13 @@ class DutyPage(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 def keys(event: Event) -> Sequence[Key]:
     """The duties that this fact opens, meets or otherwise moves."""
-    return DUTIES.places(event)
+    return DUTY_KINDS.places(event)
 
 
 def fold(page: DutyPage | None, event: Event, key: Key) -> DutyPage:
     """The duty after this fact."""
     scope, kind, ref = key
-    added = DUTIES.entries(event, (scope, kind, ref))
+    added = DUTY_KINDS.entries(event, (scope, kind, ref))
     history = (*(page.history if page else ()), *added)
     found = runs(history)
     owners = [run.owed_by for run in found if run.owed_by is not None]
@@ -57,7 +57,7 @@ def fold(page: DutyPage | None, event: Event, key: Key) -> DutyPage:
         scope=scope,
         kind=kind,
         ref=ref,
-        organisation=scope if DUTIES.kinds[kind].every else event.envelope.organisation,
+        organisation=scope if DUTY_KINDS.kinds[kind].every else event.envelope.organisation,
         history=history,
         recorded_at=event.recorded_at,
         owed_by=owed_by,
@@ -71,13 +71,13 @@ def _settled_at(
     history: Sequence[Entry], kind: str, ends: Sequence[datetime], begun: int
 ) -> datetime | None:
     """When the last time that it was owed came to an end; None while one has not."""
-    if DUTIES.kinds[kind].every:
+    if DUTY_KINDS.kinds[kind].every:
         ends = [it.occurred_at for it in history if it.effect is Effect.ENDS]
         return min(ends) if ends else None
     return max(ends) if begun and len(ends) == begun else None
 
 
-REGISTER_OF_DUTIES = Projection(
+DUTIES = Projection(
     name="duties",
     version=1,
     page=DutyPage,

@@ -13,7 +13,7 @@ from domain.catalogue import FACTS
 from domain.duties.kind import DutyKind
 from domain.duties.run import Run
 from domain.duties.standing import STATUS_NAMES, Reckoner, Standing, Status
-from domain.duties.table import DUTIES
+from domain.duties.table import DUTY_KINDS
 from domain.rules.deadline import Deadline
 from domain.rules.pack import beijing_date
 from domain.rules.packs import PACKS
@@ -142,13 +142,13 @@ class DutyReader:
             return None
         reckoner = self._reckoner(as_of, known_at)
         moment = as_of or datetime.now(UTC)
-        standings = reckoner.standings(DUTIES.kinds[kind], page.history, moment, known_at)
+        standings = reckoner.standings(DUTY_KINDS.kinds[kind], page.history, moment, known_at)
         if not standings:
             return None
         return DutyAccount(
             kind=kind,
             ref=ref,
-            rule=DUTIES.kinds[kind].rule,
+            rule=DUTY_KINDS.kinds[kind].rule,
             runs=[self._account(page, it, reckoner, as_of) for it in standings],
         )
 
@@ -165,7 +165,7 @@ class DutyReader:
         while True:
             pages = duties_after(self._store, narrowed, place, _BATCH)
             for page in pages:
-                kind = DUTIES.kinds[page.kind]
+                kind = DUTY_KINDS.kinds[page.kind]
                 standings = reckoner.standings(kind, page.history, moment, wanted.known_at)
                 begin = skipped if _place_of(page) == place else 0
                 for number, standing in enumerate(standings):
@@ -177,7 +177,7 @@ class DutyReader:
                 return
 
     def _reckoner(self, as_of: datetime | None, known_at: datetime | None) -> Reckoner:
-        """By the calendar of that time; the last one is kept, with the deadlines that it counted."""
+        """By the calendar of that time; the last is kept, with the deadlines that it counted."""
         packs = (*PACKS, *self._register.current().packs)
         calendar = self._register.calendar_at(as_of, known_at)
         kept = self._latest
@@ -188,7 +188,7 @@ class DutyReader:
     def _line(
         self, page: DutyPage, standing: Standing, reckoner: Reckoner, as_of: datetime | None
     ) -> DutyLine:
-        kind, run = DUTIES.kinds[page.kind], standing.run
+        kind, run = DUTY_KINDS.kinds[page.kind], standing.run
         return DutyLine(
             address=_address(page),
             kind=kind.id,
@@ -225,7 +225,7 @@ class DutyReader:
             starts_on=run.starts_on,
             term=None if term is None else str(term),
             rule_pack=run.opened.rule_pack,
-            promised_on=self._promised(DUTIES.kinds[page.kind], run, reckoner),
+            promised_on=self._promised(DUTY_KINDS.kinds[page.kind], run, reckoner),
             days=_days(account),
             history=[
                 EntryLine(
@@ -257,7 +257,7 @@ class DutyReader:
 
     def _group_name(self, group: str, by: str, as_of: datetime | None) -> str | None:
         if group == "kind":
-            return DUTIES.kinds[by].zh
+            return DUTY_KINDS.kinds[by].zh
         return self._register.name(UUID(by), as_of) if by else None
 
 
@@ -284,6 +284,6 @@ def _place(cursor: str | None) -> tuple[Place, int] | None:
     if found is None:
         return None
     opened_at, scope, kind, ref, number = found
-    if kind not in DUTIES.kinds or not (ref.isascii() and (ref == "" or ref.isprintable())):
+    if kind not in DUTY_KINDS.kinds or not (ref.isascii() and (ref == "" or ref.isprintable())):
         raise BadCursor
     return (opened_at, scope, kind, ref), max(number, 0)

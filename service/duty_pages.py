@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from domain.duties.standing import Status
-from domain.duties.table import DUTIES
+from domain.duties.table import DUTY_KINDS
 from service.answers import PageRoute, cache_key, not_found, render, send, waited
 from service.duties import DUTIES_LIMIT, WantedDuties
 from service.page_cache import Page
@@ -21,9 +21,9 @@ from service.parts import Parts, parts_of
 
 router = APIRouter(prefix="/api/v1/duties", tags=["应办事项 Duties"], route_class=PageRoute)
 
-KindId = StrEnum("KindId", {name: name for name in DUTIES.kinds})  # type: ignore[misc]
+KindId = StrEnum("KindId", {name: name for name in DUTY_KINDS.kinds})  # type: ignore[misc]
 ClauseId = StrEnum(  # type: ignore[misc]
-    "ClauseId", {kind.clause: kind.clause for kind in DUTIES.kinds.values()}
+    "ClauseId", {kind.clause: kind.clause for kind in DUTY_KINDS.kinds.values()}
 )
 """Made from the table, so that an unknown one is refused."""
 
@@ -122,7 +122,7 @@ def _wanted(parts: Parts, query: DutiesQuery) -> WantedDuties:
     if query.kind or query.clause:
         kinds = frozenset(
             kind.id
-            for kind in DUTIES.kinds.values()
+            for kind in DUTY_KINDS.kinds.values()
             if (not query.kind or kind.id in query.kind)
             and (not query.clause or kind.clause in query.clause)
         )

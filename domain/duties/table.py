@@ -7,5 +7,5 @@ from domain.duties.deliberation import AGENDA, DECISION
 from domain.duties.kind import DutyKinds
 from domain.duties.oversight import SUPERVISION
 
-DUTIES = DutyKinds((*AGENDA, *DECISION, *CARRYING_OUT, *REFERRAL, *SUPERVISION))
+DUTY_KINDS = DutyKinds((*AGENDA, *DECISION, *CARRYING_OUT, *REFERRAL, *SUPERVISION))
 """Every kind of duty, in the order of the procedure."""

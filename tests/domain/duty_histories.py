@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.duties.entry import Entry
 from domain.duties.standing import Reckoner, Standing
-from domain.duties.table import DUTIES
+from domain.duties.table import DUTY_KINDS
 from domain.event import Event, Fact
 from domain.events.rulebook import Holiday, HolidayCalendarPublished
 from domain.rules.calendar import Calendar
@@ -96,9 +96,9 @@ def history(kind: str, *told: Told, rule_pack: str = "dongcheng-2016") -> list[E
     """What these facts do to duties of a kind, all in one place."""
     found: dict[Any, list[Entry]] = {}
     for one in events(*told, rule_pack=rule_pack):
-        for place in DUTIES.places(one):
+        for place in DUTY_KINDS.places(one):
             if place[1] == kind:
-                found.setdefault(place, []).extend(DUTIES.entries(one, place))
+                found.setdefault(place, []).extend(DUTY_KINDS.entries(one, place))
     assert len(found) <= 1, "duties of several places"
     return next(iter(found.values()), [])
 
@@ -113,7 +113,7 @@ def standings(
 ) -> list[Standing]:
     """How duties of a kind stand after these facts."""
     return (by or reckoner()).standings(
-        DUTIES.kinds[kind],
+        DUTY_KINDS.kinds[kind],
         history(kind, *told, rule_pack=rule_pack),
         at(as_of) if isinstance(as_of, str) else as_of,
         at(known_at) if known_at else None,

@@ -10,7 +10,7 @@ import pytest
 
 from domain.duties.entry import Effect
 from domain.duties.standing import STATUS_NAMES, Status
-from domain.duties.table import DUTIES
+from domain.duties.table import DUTY_KINDS
 from domain.event import Fact
 from domain.events import (
     agenda,
@@ -230,14 +230,14 @@ CASES: dict[str, Case] = {
         (made(archive.CaseArchived),),
     ),
 }
-RECURRING = {kind.id for kind in DUTIES.kinds.values() if kind.every}
+RECURRING = {kind.id for kind in DUTY_KINDS.kinds.values() if kind.every}
 
 
 class TestTable:
     """Every term of the rules is somebody's duty."""
 
     def test_every_kind_has_its_case(self) -> None:
-        assert CASES.keys() | RECURRING == DUTIES.kinds.keys()
+        assert CASES.keys() | RECURRING == DUTY_KINDS.kinds.keys()
 
     def test_every_term_of_the_packs_is_a_duty(self) -> None:
         terms = {
@@ -246,24 +246,24 @@ class TestTable:
             if field.annotation in (Rule[Term], Rule[Term | None])
         }
         assert len(terms) > 20
-        assert {kind.rule for kind in DUTIES.kinds.values() if kind.rule} == terms
+        assert {kind.rule for kind in DUTY_KINDS.kinds.values() if kind.rule} == terms
 
     def test_every_kind_names_a_clause_and_is_named(self) -> None:
-        for kind in DUTIES.kinds.values():
+        for kind in DUTY_KINDS.kinds.values():
             assert kind.clause in CLAUSES
             assert all((kind.zh, kind.en, kind.owes_zh, kind.owes_en))
         for names in ("zh", "en"):
-            said = [getattr(kind, names) for kind in DUTIES.kinds.values()]
+            said = [getattr(kind, names) for kind in DUTY_KINDS.kinds.values()]
             assert len(said) == len(set(said))
         assert STATUS_NAMES.keys() == set(Status)
 
     def test_what_recurs_recurs_by_a_rule_in_months(self) -> None:
-        for kind in DUTIES.kinds.values():
+        for kind in DUTY_KINDS.kinds.values():
             if kind.every:
                 assert RulePack.model_fields[kind.every].annotation is Rule[int]
 
     def test_a_kind_without_a_rule_has_a_day_from_its_fact(self) -> None:
-        for kind in DUTIES.kinds.values():
+        for kind in DUTY_KINDS.kinds.values():
             for move in kind.moves:
                 if move.effect is Effect.OPENS and not kind.every:
                     fields = move.fact.model_fields
@@ -274,7 +274,7 @@ class TestTable:
     def test_facts_that_move_nothing_are_ignored(self) -> None:
         for fact in (discussion.StanceTaken, discussion.StatementMade):
             (one,) = events((made(fact), FIRST))
-            assert DUTIES.places(one) == ()
+            assert DUTY_KINDS.places(one) == ()
 
 
 @pytest.mark.parametrize("kind", CASES)

@@ -11,14 +11,14 @@ import msgspec
 import pytest
 
 from domain.catalogue import FACTS
-from domain.duties.table import DUTIES
+from domain.duties.table import DUTY_KINDS
 from domain.events import decision, publicity, referral, registry, undertaking
 from domain.events.agenda import GuidanceGiven, ProposalAdopted, ProposalSubmitted
 from domain.events.appraisal import AppraisalClosed, AppraisalOpened
 from domain.events.decision import AssemblyOutcome
 from domain.events.notice import DepartmentRequested, PartyInvited
 from domain.value import Party
-from projections.duties import REGISTER_OF_DUTIES, DutyPage
+from projections.duties import DUTIES, DutyPage
 from projections.projection import fold_all
 from tests.domain.duty_histories import ID, Told, at, events, made
 from tests.domain.specification import COMMITTEE, HOUSING, PROPERTY, STREET, WATER, resident
@@ -32,7 +32,7 @@ ISSUED = made(
 
 
 def pages(*told: Told) -> dict[Any, DutyPage]:
-    return fold_all(REGISTER_OF_DUTIES, events(*told))
+    return fold_all(DUTIES, events(*told))
 
 
 def page(kind: str, *told: Told, ref: str = "", scope: UUID = MATTER) -> DutyPage:
@@ -41,7 +41,7 @@ def page(kind: str, *told: Told, ref: str = "", scope: UUID = MATTER) -> DutyPag
 
 def places(fact: Any) -> set[tuple[str, str]]:
     (one,) = events((fact, "2025-12-01"))
-    keys = list(REGISTER_OF_DUTIES.keys(one))
+    keys = list(DUTIES.keys(one))
     assert len(keys) == len(set(keys))
     return {(kind, ref) for _, kind, ref in keys}
 
@@ -111,11 +111,11 @@ def test_who_owed_it_before_is_kept() -> None:
     )
     found = page("referral_answer", (ISSUED, "2025-12-01"), (redirected, "2025-12-05"), ref=str(ID))
     assert (found.owed_by, found.owed_before) == (WATER, (HOUSING,))
-    columns = {column.name: column.value(found) for column in REGISTER_OF_DUTIES.columns}
+    columns = {column.name: column.value(found) for column in DUTIES.columns}
     assert columns["owed_before"] == str(HOUSING)
     task = made(undertaking.TaskAssigned, task=ID, owner=PROPERTY, due_on=date(2025, 12, 9))
     alone = page("task", (task, "2025-12-01"), ref=str(ID))
-    columns = {column.name: column.value(alone) for column in REGISTER_OF_DUTIES.columns}
+    columns = {column.name: column.value(alone) for column in DUTIES.columns}
     assert columns["owed_before"] is None
 
 
@@ -177,4 +177,4 @@ def test_a_page_survives_being_stored() -> None:
 
 
 def test_every_type_that_moves_a_duty_is_a_fact_of_the_catalogue() -> None:
-    assert DUTIES.types <= set(FACTS)
+    assert DUTY_KINDS.types <= set(FACTS)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.duties.table import DUTIES
+from domain.duties.table import DUTY_KINDS
 from domain.event import Event, Fact
 from domain.events.agenda import Category
 from infra import projector as projecting
@@ -108,7 +108,7 @@ def of_matters(projection: Projection[Any], pages: dict[Key, bytes]) -> dict[Key
     """Without the duties that recur: an organisation's assemblies are of all of its matters."""
     if projection.name != "duties":
         return pages
-    return {key: page for key, page in pages.items() if not DUTIES.kinds[key[1]].every}
+    return {key: page for key, page in pages.items() if not DUTY_KINDS.kinds[key[1]].every}
 
 
 @settings(
