@@ -119,6 +119,8 @@ class Course(msgspec.Struct):
     outcomes: list[Decision] = []
     referrals: dict[str, Referral] = {}
     tasks: dict[str, Task] = {}
+    contracts: dict[str, str] = {}
+    """By id, what each is called."""
     publications: list[Happening] = []
     capacities: dict[str, str] = {}
     roster_frozen: bool = False
@@ -190,8 +192,13 @@ def fold_course(course: Course, happening: Happening) -> None:
                 course.outcomes[-1].corrected = happening
         case "assembly.called.v1" | "assembly.voted.v1":
             course.votes.append(happening)
-        case "outcome.published.v1":
+        case "outcome.published.v1" | "progress.published.v1":
             course.publications.append(happening)
+        case "publication.withdrawn.v1":
+            shown, gone = course.publications, fact["publication"]
+            course.publications = [it for it in shown if it.fact.get("publication") != gone]
+        case "contract.awarded.v1":
+            course.contracts[fact["contract"]] = fact["title"]
         case "task.assigned.v1":
             course.tasks[fact["task"]] = Task(
                 fact["task"],
@@ -201,6 +208,8 @@ def fold_course(course: Course, happening: Happening) -> None:
                 fact["mode"],
                 date.fromisoformat(fact["due_on"]),
             )
+        case "task.reassigned.v1":
+            _reassign_task(course, happening)
         case "task.completed.v1" | "task.failed.v1":
             _end_task(course, happening)
         case _ if "referral" in fact:
@@ -216,6 +225,13 @@ def _take_over(course: Course, happening: Happening) -> None:
         host = {name: happening.fact[name] for name in ("host", "host_title")}
         fact = {**announced.fact, "notice": {**announced.fact["notice"], **host}}
         course.notices.append(msgspec.structs.replace(announced, fact=fact))
+
+
+def _reassign_task(course: Course, happening: Happening) -> None:
+    task = course.tasks.get(happening.fact["task"])
+    if task is not None:
+        task.owner = UUID(happening.fact["owner"])
+        task.due_on = date.fromisoformat(happening.fact["due_on"])
 
 
 def _end_task(course: Course, happening: Happening) -> None:

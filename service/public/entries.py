@@ -11,6 +11,7 @@ from uuid import UUID
 
 from service.public.discussion_values import discussion_documents
 from service.public.messages import Wording
+from service.public.money_values import money_documents
 from service.public.sentences import (
     Context,
     Passage,
@@ -131,6 +132,7 @@ def _entry(told: Context, line: TimelineLine) -> Entry:
             *line.fact.get("documents", ()),
             *line.fact.get("evidence", ()),
             *discussion_documents(line.fact),
+            *money_documents(line.fact),
         ],
         related=related(line.fact),
         occurred_at=line.occurred_at,

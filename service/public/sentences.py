@@ -12,6 +12,7 @@ from service.public.discussion_values import discussion_passages, discussion_val
 from service.public.draw_values import draw_values
 from service.public.level_values import level_passages, level_values
 from service.public.messages import Wording
+from service.public.money_values import money_passages, money_values
 from service.public.naming import Naming
 from service.words import Words
 
@@ -112,6 +113,7 @@ def _values(told: Context, fact: dict[str, Any], at: datetime) -> dict[str, str]
     values.update(level_values(words, naming, fact, at))
     values.update(draw_values(words, fact))
     values.update(discussion_values(words, naming, told.excerpts, fact, at))
+    values.update(money_values(words, naming, told.course.contracts, fact, at))
     _more(told, fact, at, values)
     return values
 
@@ -213,6 +215,7 @@ def passages(told: Context, type_name: str, fact: dict[str, Any]) -> list[Passag
         found.append(Passage(label("words.due_source"), fact["due_source"]))
     found.extend(Passage(*told_of) for told_of in agenda_passages(label, told.naming, fact))
     found.extend(Passage(*told_of) for told_of in discussion_passages(label, told.naming, fact))
+    found.extend(Passage(*told_of) for told_of in money_passages(label, type_name, fact))
     found.extend(Passage(*told_of) for told_of in level_passages(label, told.naming, fact))
     return found
 
@@ -272,6 +275,7 @@ def excerpt(text: str | None, words: Wording) -> str:
 
 
 def related(fact: dict[str, Any]) -> UUID | None:
-    """Another matter that the fact names: merged into, or absorbed."""
-    other = fact.get("into") or fact.get("merged")
+    """Another matter that the fact names: merged into, absorbed, followed, or following."""
+    following = fact.get("matter") if "problem" in fact else None
+    other = fact.get("into") or fact.get("merged") or fact.get("follows") or following
     return UUID(other) if other else None

@@ -22,6 +22,7 @@ from domain.events.decision import (
     ShelvingGround,
 )
 from domain.events.discussion import Stance, WithholdingGround
+from domain.events.funds import FundSource
 from domain.events.notice import Capacity, Form, SeatSource
 from domain.events.opinions import Channel
 from domain.events.registry import Kind
@@ -62,6 +63,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "support": SupportKind,
     "urged_by": UrgedBy,
     "withholding": WithholdingGround,
+    "fund_source": FundSource,
     "demand": AssemblyDemand,
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")

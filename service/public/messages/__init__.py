@@ -14,6 +14,7 @@ from service.public.messages.facts import FACTS
 from service.public.messages.guide import GUIDE
 from service.public.messages.interface import INTERFACE
 from service.public.messages.labels import LABELS
+from service.public.messages.money import MONEY
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **INTERFACE,
@@ -23,6 +24,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **FACTS,
     **DISCUSSION,
     **DRAWS,
+    **MONEY,
 }
 """Message id → (Chinese, English)."""
 
