@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -53,6 +54,13 @@ Organiser = Annotated[
 OfCategory = Annotated[Category, typer.Option(help="The kind of subject (A1). 协商内容类别。")]
 SkipBroken = Annotated[bool, typer.Option(help="Leave broken rows out. 跳过有误的行。")]
 Timezone = Annotated[str, typer.Option(help="Where the file's clocks stood. 时区。")]
+Since = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"],
+        help="The day from which the new ones have existed; by default now. 设立日期。",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the sums as JSON.")]
 
 
@@ -86,6 +94,10 @@ def importing(as_json: bool) -> Iterator[Run]:
         raise typer.Exit(1)
 
 
+def _day(since: datetime | None) -> date | None:
+    return None if since is None else since.date()
+
+
 def _print_sums(report: Report, seconds: float, as_json: bool) -> None:
     rate = report.facts / seconds if seconds else 0.0
     if as_json:
@@ -112,20 +124,24 @@ def _print_sums(report: Report, seconds: float, as_json: bool) -> None:
 
 
 @app.command("divisions")
-def divisions(path: CsvFile, encoding: Encoding = "utf-8", as_json: Json = False) -> None:
+def divisions(
+    path: CsvFile, encoding: Encoding = "utf-8", since: Since = None, as_json: Json = False
+) -> None:
     """Register district, streets and committees: code,name,level,parent_code. 导入行政区划。
 
     All of the file or nothing; a changed name becomes a rename.
     """
     with importing(as_json) as run:
-        import_divisions(run.district, path, run.report, encoding=encoding)
+        import_divisions(run.district, path, run.report, encoding=encoding, since=_day(since))
 
 
 @app.command("departments")
-def departments(path: CsvFile, encoding: Encoding = "utf-8", as_json: Json = False) -> None:
+def departments(
+    path: CsvFile, encoding: Encoding = "utf-8", since: Since = None, as_json: Json = False
+) -> None:
     """Register departments under the district: code,name[,parent_code]. 导入职能部门。"""
     with importing(as_json) as run:
-        import_departments(run.district, path, run.report, encoding=encoding)
+        import_departments(run.district, path, run.report, encoding=encoding, since=_day(since))
 
 
 @app.command("calendar")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from domain.act import Command
 from domain.event import Actor
@@ -29,7 +33,7 @@ from service.importing.local_time import zone
 from service.importing.open311_cases import Case, read_cases
 from service.importing.open311_check import Check
 from service.importing.register import find_district, read_registry
-from service.importing.report import ImportFailed, Place, Progress, Report
+from service.importing.report import ImportFailed, Place, Progress, Report, Unreadable
 
 DUE_SOURCE = "来源工单的 target_dt"
 
@@ -57,7 +61,7 @@ def import_open311(
     where = zone(orders.timezone)
     progress.stage("commands")
     check = Check(district, path.name, report)
-    departments = _Departments(district, orders.make_departments)
+    departments = _Departments(district, orders.make_departments, partial(_first_met, path, where))
     actor = Actor(orders.organiser.id, Role.IMPORTER)
     with Delivery(district, "open311", actor, report, progress) as delivery:
         for case in read_cases(path, where, report):
@@ -118,12 +122,27 @@ def _commands(
         )
 
 
-class _Departments:
-    """The file's departments in the register, entered when first met."""
+def _first_met(path: Path, where: ZoneInfo) -> dict[str, datetime]:
+    """When each department of the file had its first case. Reads the file once more; what is wrong
+    with it is told when its rows are imported."""
+    first: dict[str, datetime] = {}
+    with suppress(Unreadable):
+        for case in read_cases(path, where, Report(tell=lambda line: None)):
+            known = first.get(case.department, case.opened_at)
+            first[case.department] = min(known, case.opened_at)
+    return first
 
-    def __init__(self, district: District, make: bool) -> None:
+
+class _Departments:
+    """The file's departments in the register. One that is not there is entered as of its first case
+    in the file: nothing can be put to a department before it is registered."""
+
+    def __init__(
+        self, district: District, make: bool, first_met: Callable[[], dict[str, datetime]]
+    ) -> None:
         self._district = district
         self._make = make
+        self._first_met = cache(first_met)
         self._registry = read_registry(district)
         self._known: dict[str, UUID] = {}
 
@@ -144,6 +163,6 @@ class _Departments:
         if not self._make or above is None:
             raise ImportFailed("not in the register; see: yishi import departments")
         entry = Entry(organisation=department, kind=Kind.DEPARTMENT, name=code, parent=above.id)
-        update = UpdateRegister(organisations=(entry,))
+        update = UpdateRegister(occurred_at=self._first_met()[code], organisations=(entry,))
         actor = Actor(above.id, Role.IMPORTER)
         self._district.ledger.submit(Submission.of(update, REGISTRY_STREAM, actor))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from domain.event import Actor
 from domain.events.registry import Kind
 from domain.refusal import Refusal
 from domain.roles import Role
+from domain.rules.pack import start_of_day
 from domain.rules.packs import PACKS
 from domain.steps.registration import Entry, UpdateRegister
 from domain.streams.registry import (
@@ -88,10 +89,17 @@ def importing_actor(registry: Registry, organisation: str | None = None) -> Acto
 
 
 def import_divisions(
-    district: District, path: Path, report: Report, *, encoding: str = "utf-8"
+    district: District,
+    path: Path,
+    report: Report,
+    *,
+    encoding: str = "utf-8",
+    since: date | None = None,
 ) -> None:
     """Make the register say what the file says, or nothing of it: columns code, name, level,
-    parent_code. The district's parent lies outside the ledger and is left out."""
+    parent_code. The district's parent lies outside the ledger and is left out. ``since`` is the
+    day from which what is new has existed: now unless said, and then nothing earlier can be put to
+    it."""
     registry = read_registry(district)
     lines: Lines = {}
     rows = list(
@@ -117,14 +125,20 @@ def import_divisions(
                 report.complain(place, "parent_code", "neither in this file nor in the register")
         bearer = _bearer(registry, row["code"])
         _enter(lines, place, row, report, bearer, kind, parent, division_code=row["code"])
-    _apply(district, registry, path.name, lines, report)
+    _apply(district, registry, path.name, lines, report, since)
 
 
 def import_departments(
-    district: District, path: Path, report: Report, *, encoding: str = "utf-8"
+    district: District,
+    path: Path,
+    report: Report,
+    *,
+    encoding: str = "utf-8",
+    since: date | None = None,
 ) -> None:
     """Register departments under the district, or nothing of the file: columns code, name and, if
-    the register holds several districts, parent_code. Codes are the sender's own."""
+    the register holds several districts, parent_code. Codes are the sender's own; ``since`` as
+    with divisions."""
     registry = read_registry(district)
     only = find_district(registry)
     district_id = only.id if only else None
@@ -144,7 +158,7 @@ def import_departments(
             parent = _bearer(registry, parent_code) if parent_code else district_id
             own = organisation_id(row["code"])
             _enter(lines, place, row, report, own, Kind.DEPARTMENT, parent)
-    _apply(district, registry, path.name, lines, report)
+    _apply(district, registry, path.name, lines, report, since)
 
 
 def _bearer(registry: Registry, code: str) -> UUID:
@@ -183,7 +197,14 @@ def _enter(
     lines[organisation] = (place.line, entry)
 
 
-def _apply(district: District, registry: Registry, file: str, lines: Lines, report: Report) -> None:
+def _apply(
+    district: District,
+    registry: Registry,
+    file: str,
+    lines: Lines,
+    report: Report,
+    since: date | None,
+) -> None:
     """One command for the whole file, unless the register would refuse a line of it."""
     actor = _registrar(registry, lines)
     if not report.complaints:
@@ -194,7 +215,9 @@ def _apply(district: District, registry: Registry, file: str, lines: Lines, repo
         raise ImportFailed(f"{file}: no rows below the header")
     # No key of its own: a register that says all this already gets no fact, and one that was
     # changed since (A, B, then A again) must be changed once more.
-    update = _update(lines.values())
+    update = _update(lines.values()).model_copy(
+        update={"occurred_at": start_of_day(since) if since else None}
+    )
     try:
         receipt = district.ledger.submit(Submission.of(update, REGISTRY_STREAM, actor))
     except Refusal as refusal:

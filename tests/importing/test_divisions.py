@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,13 @@ def test_departments_stand_under_the_district(district: District, tmp_path: Path
         assert report.facts == facts
     found = find_organisation(read_registry(district), "JZ", Kind.DEPARTMENT)
     assert (found.name, found.parent) == ("区住建委", organisation_id("110101"))
+
+
+def test_what_is_new_has_existed_since_a_day(district: District, tmp_path: Path) -> None:
+    path = write_rows(tmp_path / "departments.csv", [("code", "name"), ("JZ", "区住建委")])
+    import_departments(district, path, Told(), since=date(2016, 12, 12))
+    since, _ = find_organisation(read_registry(district), "JZ").names[0]
+    assert since.isoformat() == "2016-12-11T16:00:00+00:00"
 
 
 def test_departments_need_a_register(empty_district: District, tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def test_on_time_to_the_second_and_late_a_second_after(open311: Any) -> None:
 def test_a_row_without_a_target_is_due_by_the_rule_pack(district: District, open311: Any) -> None:
     open311([*HEADER, case(4, "03 08:00:00", "", "04 12:00:00", "ONTIME")])
     (issued,) = facts(district, ReferralIssued)
-    assert issued.fact.due_at.isoformat() == "2022-01-18T15:59:59+00:00"
+    assert issued.fact.due_at.isoformat() == "2022-01-24T15:59:59+00:00"
     assert issued.fact.due_source.startswith("接诉即办条例")
 
 
@@ -103,6 +103,7 @@ def test_where_file_and_ledger_may_differ_the_reason_is_told(open311: Any) -> No
             *CASES,
             case(6, "03 08:00:00", "", "", "ONTIME"),
             case(7, "03 08:00:00", "31 08:00:00", "", "OVERDUE"),
+            case(8, "27 08:00:00", "28 08:00:00", "27 09:00:00", "ONTIME"),
         ]
     )
     assert report.complaints == 0
@@ -117,10 +118,14 @@ def test_a_column_that_is_wrong_is_a_complaint(open311: Any) -> None:
     assert report.details["ontime_differing"] == 1
 
 
-def test_departments_enter_the_register_when_first_met(district: District, open311: Any) -> None:
+def test_departments_enter_the_register_as_of_their_first_case(
+    district: District, open311: Any
+) -> None:
     open311(CASES)
     registry = read_registry(district)
     assert find_organisation(registry, "PWD", Kind.DEPARTMENT).name == "PWD"
+    since, _ = find_organisation(registry, "PWD").names[0]
+    assert since.isoformat() == "2022-01-03T13:00:00+00:00"
     assert find_organisation(registry, "BTD", Kind.DEPARTMENT)
 
 
