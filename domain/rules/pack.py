@@ -22,7 +22,9 @@ class Rule(Value, Generic[T]):
     """One value with the article it comes from. ``configured`` marks a default of ours where the
     source leaves the number open."""
 
-    value: T
+    value: T = Field(
+        default=None, validate_default=True
+    )  # a rule that says None is written without
     source: Line
     configured: bool = False
 
@@ -84,9 +86,9 @@ class AssemblyRule(Value):
     """Of those entitled to attend."""
     majority: Share
     """Of those present."""
-    notice_days: Annotated[int, Field(ge=0, le=366)] | None
+    notice_days: Annotated[int, Field(ge=0, le=366)] | None = None
     """Days between the call and the meeting; None where no rule states them."""
-    representatives: Share | None
+    representatives: Share | None = None
     """Share of residents' representatives among the members; None where no rule states it."""
 
 
@@ -113,6 +115,8 @@ class RulePack(Value):
     assembly_funds: Rule[tuple[FundSource, ...]]
     """S5 Sources of which an assembly alone disposes."""
 
+    supervision_excludes_relatives: Rule[bool]
+    supervision_term_years: Rule[int]
     appraisal_months: Rule[int]
     appraisal_closing: Rule[Term]
     common_issue_communities: Rule[int]

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from pydantic import ValidationError
 
 from domain.event import Actor
 from domain.events.registry import DivisionCodeChanged, Kind
@@ -233,6 +234,21 @@ def test_a_pack_is_adopted_and_judges_what_happens_from_its_day_on() -> None:
     packs = given("registry", (said, december(10), DISTRICT_CLERK)).registry.packs
     assert in_force((*PACKS, *packs), december(19, 23, 59, 59)) == PACK_2016
     assert in_force((*PACKS, *packs), december(20, 0)).notice_days.value == 5
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
+def test_a_pack_is_read_as_it_was_written(pack: RulePack) -> None:
+    """A fact is kept without what is None; a rule that says nothing must come back all the same."""
+    fact = RulePackAdopted(pack=pack)
+    kept = fact.__pydantic_serializer__.to_json(fact, exclude_none=True)
+    assert RulePackAdopted.model_validate_json(kept) == fact
+    assert b"null" not in kept
+
+
+def test_a_rule_without_its_value_is_no_rule() -> None:
+    with pytest.raises(ValidationError):
+        Rule[int].model_validate({"source": "手册"})
+    assert Rule[int | None].model_validate({"source": "手册"}).value is None
 
 
 @pytest.mark.parametrize(
