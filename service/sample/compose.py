@@ -74,6 +74,7 @@ def plan_matter(script: scenario.MatterScript, organisations: Organisations) -> 
                 scenario.Decide()
                 | scenario.Shelve()
                 | scenario.Resume()
+                | scenario.Study()
                 | scenario.Call()
                 | scenario.Vote()
                 | scenario.Publish()

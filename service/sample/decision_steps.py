@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from domain.steps import assembly, decision, publicity, undertaking
+from domain.rules.pack import beijing_date
+from domain.steps import assembly, decision, party_study, publicity, undertaking
 from service.sample import scenario
 from service.sample.names import document
 from service.sample.plan import MatterPlan
@@ -13,6 +14,7 @@ DecisionStep = (
     scenario.Decide
     | scenario.Shelve
     | scenario.Resume
+    | scenario.Study
     | scenario.Call
     | scenario.Vote
     | scenario.Publish
@@ -21,7 +23,7 @@ TaskStep = scenario.Assign | scenario.Milestone | scenario.Complete | scenario.F
 
 
 def plan_decision(plan: MatterPlan, step: DecisionStep) -> None:
-    """K1 K3 K4 E1."""
+    """K1 K3 K4 P1 E1."""
     match step:
         case scenario.Decide():
             adopt = decision.AdoptDecision(text=step.text, dissent=_dissent(step.dissent))
@@ -37,6 +39,13 @@ def plan_decision(plan: MatterPlan, step: DecisionStep) -> None:
             plan.add(step, shelve)
         case scenario.Resume():
             plan.add(step, decision.ResumeMatter(reason=step.reason))
+        case scenario.Study():
+            study = party_study.RecordPartyStudy(
+                organisation=step.organisation,
+                studied_on=beijing_date(step.at),
+                opinion=step.opinion,
+            )
+            plan.add(step, study)
         case scenario.Call():
             call = assembly.ReferToAssembly(
                 kind=step.kind,

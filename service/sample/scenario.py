@@ -211,6 +211,13 @@ class Resume(Step, tag="resume"):
     reason: str
 
 
+class Study(Step, tag="study"):
+    """P1, on the day of the step."""
+
+    organisation: str
+    opinion: str
+
+
 class Call(Step, tag="call"):
     """K4."""
 
@@ -334,8 +341,8 @@ class Publish(Step, tag="publish"):
 
 AnyStep = (
     Propose | Cosign | Merge | Decline | Adopt | Pack | Notice | Apply | Admit | Reject | Seats
-    | Freeze | Session | Decide | Shelve | Resume | Call | Vote | Assign | Milestone | Complete
-    | Fail | Refer | Accept | Object | Rule | Answer | Relay | Verify | NotDone | Publish
+    | Freeze | Session | Decide | Shelve | Resume | Study | Call | Vote | Assign | Milestone
+    | Complete | Fail | Refer | Accept | Object | Rule | Answer | Relay | Verify | NotDone | Publish
 )  # fmt: skip
 
 
