@@ -18,7 +18,6 @@ NOT_YET_BUILT = {
     "E2": "third-party evaluation",
     "E3": "residents' supervision group",
     "E6": "yearly performance indicators",
-    "L2": "coordination by the street",
 }
 
 HERE = Path(__file__).parent
