@@ -6,8 +6,9 @@ import ast
 import inspect
 import string
 import sys
+from collections.abc import Iterator
 from itertools import zip_longest
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 import pytest
@@ -38,6 +39,7 @@ from domain.steps.proposal import (
 )
 from domain.streams.kinds import STREAM_KINDS
 from domain.streams.matter_fold import FOLDS
+from domain.value import Value
 from tests.domain import course
 from tests.domain.course import PROPOSE, changed
 from tests.domain.samples import ANY, SAMPLES
@@ -337,3 +339,22 @@ def test_a_command_holds_no_fields_that_it_does_not_know() -> None:
 def test_the_stream_under_test_is_the_one_written_to() -> None:
     [(stream, _)] = given("matter").when(PROPOSE, at=december(1)).decided
     assert stream == STREAM
+
+
+def values(root: type[Value]) -> Iterator[type[Value]]:
+    """Every kind of value there is, those within facts and commands too."""
+    for kind in root.__subclasses__():
+        yield kind
+        yield from values(kind)
+
+
+def test_what_may_be_none_may_be_left_out() -> None:
+    """Facts are kept without what is None, and must be read all the same."""
+    at_fault = [
+        f"{kind.__name__}.{name}"
+        for kind in values(Value)
+        if kind.__module__.startswith("domain.")
+        for name, field in kind.model_fields.items()
+        if type(None) in get_args(field.annotation) and field.is_required()
+    ]
+    assert at_fault == []
