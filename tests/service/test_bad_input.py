@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.domain import course
+from tests.domain import course, spending
 from tests.domain.specification import COMMITTEE
 from tests.service.refusing import BILLIONS, MARK, PROPOSAL, proposal, refused
 from tests.service.running import Service, address
@@ -30,7 +30,32 @@ def nothing_recorded(shared: Service) -> Any:
     assert shared.head() == before
 
 
+CONTRACT: dict[str, Any] = json.loads(spending.AWARD.model_dump_json())
 FIELDS: dict[str, tuple[str, dict[str, Any], str, str]] = {
+    "money_is_a_fraction": (
+        "award-contract",
+        {**CONTRACT, "amount_fen": 10.5},
+        "int_type",
+        "amount_fen",
+    ),
+    "money_is_nought": (
+        "award-contract",
+        {**CONTRACT, "amount_fen": 0},
+        "greater_than_equal",
+        "amount_fen",
+    ),
+    "money_is_endless": (
+        "award-contract",
+        {**CONTRACT, "amount_fen": 10**14},
+        "less_than_equal",
+        "amount_fen",
+    ),
+    "task_due_off_the_calendar": (
+        "reassign-task",
+        {"task": str(course.TASK), "due_on": "9999-12-31", "reason": MARK},
+        "moment_out_of_range",
+        "due_on",
+    ),
     "nul_in_title": ("submit-proposal", proposal(title=f"{MARK}\0"), "control_character", "title"),
     "nul_in_text": ("submit-proposal", proposal(text=f"\0{MARK}"), "control_character", "text"),
     "escape_sequence_in_text": (
