@@ -7,6 +7,7 @@ caller's role may see more.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,12 +18,13 @@ from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
+from domain.decider import require_standing
+from domain.refusal import Refusal
 from infra.page_queries import EventFilter, StoredPage
 from service.answers import next_address, not_found, waited
 from service.body import header, whole_number
 from service.command_docs import problem_responses
 from service.event_stream import EventStream
-from service.identity import Caller
 from service.parameters import Before, Query, Since
 from service.parts import Parts, parts_of
 from service.reading import EVENTS_LIMIT
@@ -112,7 +114,7 @@ async def events(request: Request, query: Annotated[EventsQuery, fastapi.Query()
     """Filter by matter, organisation, type and either time. Send `Accept: application/x-ndjson`
     for everything that matches, streamed."""
     parts = parts_of(request)
-    whole = sees_restricted(await caller(request, parts))
+    whole = await sees_restricted(request, parts)
     await waited(request, "audit_trail", query)
     if NDJSON in request.headers.get("accept", ""):
         lines = _lines(parts, query, whole)
@@ -145,7 +147,7 @@ async def events(request: Request, query: Annotated[EventsQuery, fastapi.Query()
 async def stream(request: Request, query: Annotated[StreamQuery, fastapi.Query()]) -> Response:
     """Goes on after `Last-Event-ID` (or `after`), else begins with what comes next."""
     parts = parts_of(request)
-    whole = sees_restricted(await caller(request, parts))
+    whole = await sees_restricted(request, parts)
     last = header(request, b"last-event-id")
     after = query.after if last is None else whole_number(last, "Last-Event-ID")
     wanted = query.filter()
@@ -174,7 +176,7 @@ async def event(
 ) -> Response:
     """One event. One that has just been recorded is waited for."""
     parts = parts_of(request)
-    whole = sees_restricted(await caller(request, parts))
+    whole = await sees_restricted(request, parts)
     if parts.reader.positions.last_seen("audit_trail") < position:
         if await run_in_threadpool(parts.reader.head) < position:
             raise not_found("position")
@@ -184,14 +186,18 @@ async def event(
     return Response(shown(found[0], whole), media_type="application/json")
 
 
-async def caller(request: Request, parts: Parts) -> Caller | None:
-    """Who is reading, when they say so."""
-    return await parts.callers.optional(header(request, b"authorization"))
-
-
-def sees_restricted(reader: Caller | None) -> bool:
-    """Whether restricted events are shown whole."""
-    return reader is not None and reader.sees_restricted
+async def sees_restricted(request: Request, parts: Parts) -> bool:
+    """Whether restricted events are shown whole: to those of certain roles, while they have
+    standing. To anybody else, and without a token, they show as to the public."""
+    reader = await parts.callers.optional(header(request, b"authorization"))
+    if reader is None or not reader.sees_restricted:
+        return False
+    registry = await run_in_threadpool(parts.reader.register.current)
+    try:
+        require_standing(reader.actor, registry, datetime.now(UTC))
+    except Refusal:
+        return False
+    return True
 
 
 def shown(entry: StoredPage, whole: bool) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import msgspec
@@ -9,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 
+from domain.decider import require_standing
 from domain.refusal import NotPermitted
 from domain.roles import Role
 from domain.value import Code, Line, Value
@@ -75,6 +77,8 @@ async def name_person(request: Request) -> Response:
     caller = await parts.callers.required(header(request, b"authorization"))
     if caller.actor.role not in WHO_NAMES_PEOPLE:
         raise NotPermitted
+    registry = await run_in_threadpool(parts.reader.register.current)
+    require_standing(caller.actor, registry, datetime.now(UTC))
     body = await read_json(request, parts.settings.max_body_bytes)
     try:
         outside: OutsidePerson = _validate(body, strict=True)
