@@ -6,6 +6,7 @@ from tests.domain import course
 from tests.domain.course import changed
 from tests.domain.specification import HOUSING, PROPERTY, STREAM, january
 from tests.domain.spending import AUDIT, AWARD, PAID, RAISED, SHOW
+from tests.service.refusing import refused
 from tests.service.running import Service
 from tests.service.test_pages import play
 
@@ -16,7 +17,7 @@ def test_the_money_of_a_matter_with_its_contractor_and_auditor(service: Service)
     play(service, (*PAID, (SHOW, january(8))))
     answer = service.post(changed(AUDIT, occurred_at=january(9)), by="street")
     assert answer.status_code == 201, answer.text
-    page = service.get(f"{ADDRESS}?wait_for={answer.json()['position']}").json()
+    page = service.get(ADDRESS).json()
     assert [page[name]["fen"] for name in ("approved", "contracted", "paid")] == [
         1_200_000,
         1_000_000,
@@ -39,15 +40,14 @@ def test_more_than_is_left_is_refused_with_what_is_left(service: Service) -> Non
     play(service, RAISED)
     too_much = changed(AWARD, fund=RAISED[-1][0].fund, amount_fen=300_001, occurred_at=january(5))
     answer = service.post(too_much)
-    assert answer.status_code == 409
-    problem = answer.json()
-    assert (problem["field"], problem["clause"]) == ("amount_fen", "I3")
-    assert "3,000.00" in problem["detail"]
+    problem = refused(answer, 422, "ContractExceedsFund", "amount_fen")
+    assert problem["clause"] == "I3"
+    assert "3,000.00元" in problem["detail"]
     assert "3,000.01" not in answer.text
 
 
 def test_a_matter_without_money_has_an_empty_page_and_no_matter_none(service: Service) -> None:
-    position = play(service, course.PREPARED)
-    page = service.get(f"{ADDRESS}?wait_for={position}")
+    play(service, course.PREPARED)
+    page = service.get(ADDRESS)
     assert page.json() == {"matter": str(STREAM), "names": {}}
     assert service.get(ADDRESS.replace(str(STREAM), str(HOUSING))).status_code == 404
