@@ -1,4 +1,4 @@
-"""The table of docs/DUTY_KINDS.md, as it follows from the code; run as a module, it writes it."""
+"""The table of docs/DUTIES.md, as it follows from the code; run as a module, it writes it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from domain.duties.table import DUTY_KINDS
 from domain.rules.packs import PACKS
 from tests.docs.documents import ROOT, read
 
-DOCUMENT = "docs/DUTY_KINDS.md"
+DOCUMENT = "docs/DUTIES.md"
 PART = re.compile(r"<!-- from the code: duties -->\n(.*?)<!-- end -->", re.DOTALL)
 HEAD = (
     "| clause | 应办事项 | duty | 责任单位 | term | opened by | met by | otherwise |\n"

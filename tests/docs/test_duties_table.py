@@ -1,4 +1,4 @@
-"""docs/DUTY_KINDS.md: the table is as the code has it, and every standing is explained."""
+"""docs/DUTIES.md: the table is as the code has it, and every standing is explained."""
 
 from __future__ import annotations
 

@@ -153,7 +153,7 @@ def test_other_kinds_of_organisation_owe_nothing_that_recurs() -> None:
         assert bool(places(fact)) == (kind is registry.Kind.COMMITTEE)
 
 
-@pytest.mark.parametrize("order", permutations(range(3)))
+@pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_acts_are_judged_in_the_order_in_which_they_happened(order: tuple[int, ...]) -> None:
     """A page says the same of who owes and what is settled however its facts came in."""
     course: list[Told] = [
