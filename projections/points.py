@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 import msgspec
@@ -93,6 +94,14 @@ def fold(page: PointPage | None, event: Event, key: Key) -> PointPage:
         latest=latest,
         sources=(page.sources[0], event.position),
     )
+
+
+def of_points_made(events: Iterable[Event]) -> list[Event]:
+    """Those of a matter's events that are on a point made among them: in a history cut at a time,
+    old records may hold a stance that is dated before its statement."""
+    among = list(events)
+    made = {(it.stream, it.fact.statement) for it in among if isinstance(it.fact, StatementMade)}
+    return [it for it in among if all(key in made for key in keys(it))]
 
 
 POINTS = Projection(

@@ -135,7 +135,7 @@ async def timeline(
     request: Request, id: UUID, query: Annotated[TimelineQuery, fastapi.Query()]
 ) -> Response:
     """Every public fact of a matter in order of time, with the words that people wrote."""
-    return await _part(request, id, query, "timeline", parts_of(request).reader.timeline)
+    return await _part(request, id, query, _SAID, parts_of(request).reader.timeline)
 
 
 @router.get("/matters/{id}/points", **page_docs("Points", "观点与表态 Points"))
@@ -143,14 +143,18 @@ async def points(
     request: Request, id: UUID, query: Annotated[PointsQuery, fastapi.Query()]
 ) -> Response:
     """The statements of a matter and how many agree: everybody's latest stance, counted once."""
-    return await _part(request, id, query, "points", parts_of(request).reader.points)
+    return await _part(request, id, query, ("points",), parts_of(request).reader.points)
+
+
+_SAID = ("timeline", "points")
+"""The points say which of the timeline's words are withheld."""
 
 
 async def _part(
     request: Request,
     matter: UUID,
     query: TimelineQuery | PointsQuery,
-    projection: str,
+    projections: tuple[str, ...],
     read: Callable[..., Slice[Any]],
 ) -> Response:
     """A part of a matter's list; 404 for a matter of which nothing was ever recorded."""
@@ -168,7 +172,7 @@ async def _part(
             raise not_found()
         return render(part, next_cursor=part.next)
 
-    anew = await waited(request, projection, query)
+    anew = any([await waited(request, projection, query) for projection in projections])
     return send(request, await parts.pages.get(cache_key(request), page, anew=anew))
 
 

@@ -26,7 +26,7 @@ from infra.page_queries import DocketFilter, EventFilter, ReferralFilter, Stored
 from infra.page_store import PageStore
 from infra.register import Register
 from projections.docket import DOCKET, DocketPage
-from projections.points import POINTS
+from projections.points import POINTS, of_points_made
 from projections.proceedings import Proceeding
 from projections.projection import Projection, fold_all
 from projections.projection import as_of as history_as_of
@@ -244,11 +244,8 @@ class Reader:
     def _points_then(
         self, matter: UUID, as_of: datetime | None, known_at: datetime | None
     ) -> list[Any]:
-        """What is dated before its statement shows once the statement does."""
-        events = self._history(matter, as_of, known_at)
-        made = {e.fact.statement for e in events if isinstance(e.fact, StatementMade)}
-        shown = [e for e in events if all(point in made for _, point in POINTS.keys(e))]
-        return sorted(fold_all(POINTS, shown).values(), key=_rank, reverse=True)
+        events = of_points_made(self._history(matter, as_of, known_at))
+        return sorted(fold_all(POINTS, events).values(), key=_rank, reverse=True)
 
     # Any page of a matter, and proceedings beside matters
 

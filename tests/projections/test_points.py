@@ -19,7 +19,7 @@ from domain.events.discussion import (
     WithholdingGround,
 )
 from domain.value import Party, Sealed
-from projections.points import POINTS, PointPage
+from projections.points import POINTS, PointPage, of_points_made
 from projections.projection import fold_all
 from tests.domain.course import LI, POINT, REPLY, SESSION, WANG, ZHAO
 from tests.domain.specification import december
@@ -133,3 +133,9 @@ def test_a_withheld_point_says_so_until_it_is_restored() -> None:
     assert page((withheld, NOON)).withheld == "personal_data"
     assert page((withheld, NOON), (restored, NOON)).withheld is None
     assert counts(page((withheld, NOON), took(LI, Stance.AGREE, 1))) == (1, 0, 0, 1)
+
+
+def test_what_is_on_a_point_not_made_yet_waits_for_it() -> None:
+    early = history([took(LI, Stance.AGREE, 1), said(), took(WANG, Stance.AGREE, 2)])
+    assert of_points_made(early[:1]) == []
+    assert of_points_made(early) == early

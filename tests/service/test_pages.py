@@ -144,9 +144,8 @@ def test_points_count_everybodys_latest_stance_once(service: Service) -> None:
     assert (earlier["disagree"], earlier["abstain"], earlier["taken"]) == (1, 0, 2)
 
 
-def test_a_stance_dated_before_its_statement_waits_for_it(service: Service) -> None:
-    play(service, course.SPOKEN)
-    service.post(changed(course.AGREE, occurred_at=december(10, 14, 10)))
+def test_a_point_as_of_a_moment(service: Service) -> None:
+    play(service, (*course.SPOKEN, (course.AGREE, december(10, 14, 30))))
     early, late = ("2025-12-10T14:20:00%2B08:00", "2025-12-10T14:30:00%2B08:00")
     assert service.get(f"{MATTER}/points?as_of={early}").json()["items"] == []
     assert service.get(f"{MATTER}/points?as_of={late}").json()["items"][0]["agree"] == 1
