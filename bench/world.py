@@ -94,7 +94,7 @@ class World:
 
     def opening(self, matter: MatterInSession) -> Iterator[tuple[UUID, Command]]:
         """The commands from the proposal to the open session with its points."""
-        host = {"person": matter.people[0]}
+        host = {"organisation": COMMITTEE}
         opens = START + timedelta(days=7)
         steps: list[tuple[type[Command], datetime, dict[str, object]]] = [
             (
@@ -103,7 +103,7 @@ class World:
                 {
                     "organiser": COMMITTEE,
                     "category": "hardship",
-                    "proposers": [host],
+                    "proposers": [{"person": matter.people[0]}],
                     "title": "六号楼加装电梯",
                     "text": "六号楼六十岁以上老人占四成，上下楼困难，希望加装电梯。",
                 },
@@ -117,9 +117,9 @@ class World:
                     "starts_at": opens,
                     "place": "社区议事厅",
                     "host": host,
-                    "host_title": "社区社会组织负责人",
+                    "host_title": "社区居委会",
                     "parties": [{"capacity": "resident"}],
-                    "form": "estate_consultation",
+                    "form": "community_council",
                     "applications_until": opens - timedelta(days=1),
                 },
             ),

@@ -25,7 +25,8 @@ from domain.streams.registry import NAMESPACE
 from domain.value import Party
 
 SEATS_AT_ONCE = 1000
-HOST_TITLE = "线上协商组织者"
+ORGANISER_HOSTS = "线上协商组织者"
+MODERATORS_HOST = "原平台管理员（未署名）"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +62,20 @@ class Deliberation:
 
     @property
     def host(self) -> Party:
-        """The organiser hosts."""
+        """The organiser hosts, unless it raised the topic itself: then whoever moderated the
+        platform does, under a pseudonym of this discussion alone (D1)."""
+        if self._organiser_proposed:
+            return Party(person=uuid5(self.matter, "moderators"))
         return Party(organisation=self.organiser)
+
+    @property
+    def host_title(self) -> str:
+        """In what capacity the host hosts."""
+        return MODERATORS_HOST if self._organiser_proposed else ORGANISER_HOSTS
+
+    @property
+    def _organiser_proposed(self) -> bool:
+        return self.proposer.organisation == self.organiser
 
     @property
     def noticed_at(self) -> datetime:
@@ -108,7 +121,7 @@ class Deliberation:
                 starts_at=self.begins_at,
                 place=self.place,
                 host=self.host,
-                host_title=HOST_TITLE,
+                host_title=self.host_title,
                 parties=(InvitedParty(capacity=Capacity.STAKEHOLDER),),
                 form=Form.ONLINE,
                 applications_until=self.begins_at,
