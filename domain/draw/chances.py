@@ -12,12 +12,17 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from domain.draw.commitment import trial_seed
+from domain.draw.search import Effort
 from domain.draw.selection import Pool
 from domain.events.draw import Candidate, Quota
 
 TRIALS_MAX = 1_000
 TRIALS_MIN = 20
-_EFFORT = 200_000
+CANDIDATES_MAX = 100_000
+"""How many candidates are put in order in all trials together."""
+TRIAL_EFFORT_MAX = 2_000_000
+TRIALS_EFFORT_MAX = 10_000_000
+"""What the searches of one trial may cost, and of all but the least number of them."""
 
 
 class Group(NamedTuple):
@@ -40,10 +45,9 @@ class Chances(NamedTuple):
         return Fraction(group.selected, self.trials * group.candidates)
 
 
-def trials_for(candidates: Sequence[Candidate], quotas: Sequence[Quota]) -> int:
+def trials_for(candidates: Sequence[Candidate]) -> int:
     """How many trials a pool is given: fewer for a large one, which tells as much by each."""
-    features = len({quota.feature for quota in quotas})
-    return max(TRIALS_MIN, min(TRIALS_MAX, _EFFORT // (len(candidates) * (1 + features))))
+    return max(TRIALS_MIN, min(TRIALS_MAX, CANDIDATES_MAX // len(candidates)))
 
 
 def chances(
@@ -53,12 +57,17 @@ def chances(
     digest: str,
     trials: int,
 ) -> Chances:
-    """The chances in a pool that was committed under this digest."""
+    """The chances in a pool that was committed under this digest. There are fewer trials where
+    the quotas are so hard to judge that the effort for them is spent before."""
     pool = Pool(candidates, quotas, panel)
     drawn = [0] * len(pool.candidates)
-    for trial in range(trials):
-        for place in pool.places(trial_seed(digest, trial)):
+    done = spent = 0
+    while done < trials and (done < TRIALS_MIN or spent < TRIALS_EFFORT_MAX):
+        effort = Effort(TRIAL_EFFORT_MAX)
+        for place in pool.places(trial_seed(digest, done), effort):
             drawn[place] += 1
+        spent += effort.spent
+        done += 1
     members: Counter[tuple[str, str]] = Counter()
     selected: Counter[tuple[str, str]] = Counter()
     for candidate, times in zip(pool.candidates, drawn, strict=True):
@@ -66,6 +75,6 @@ def chances(
             members[group] += 1
             selected[group] += times
     return Chances(
-        trials,
+        done,
         tuple(Group(*group, members[group], selected[group]) for group in sorted(members)),
     )

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from domain.draw.demand import Demand
 
-EFFORT_MAX = 3_000_000
+EFFORT_MAX = 20_000_000
 """What all searches of one draw may cost together: a part of the algorithm's version."""
-SEARCH_MAX = 300_000
+SEARCH_MAX = 3_000_000
 """What one of them may cost."""
 
 
@@ -21,10 +21,18 @@ class Undecided(Exception):
 
 
 class Effort:
-    """What searches have cost: each look at all classes costs their number."""
+    """What searches may still cost: a look at all classes costs their number times that of the
+    features, a look at one exchange costs one."""
 
     def __init__(self, most: int = EFFORT_MAX) -> None:
         self.left = most
+        self.spent = 0
+
+    def spend(self, cost: int) -> bool:
+        """Whether there was so much left."""
+        self.left -= cost
+        self.spent += cost
+        return self.left >= 0
 
 
 def completion(
@@ -49,13 +57,25 @@ def completion(
     if not demand.features:
         return _any(low, high, seats)
     waiting = [(low, high)]
-    enough = effort.left - SEARCH_MAX
+    own = Effort(min(SEARCH_MAX, effort.left))
+    try:
+        return _searched(demand, waiting, least, most, seats, own)
+    finally:
+        effort.spend(own.spent)
+
+
+def _searched(
+    demand: Demand,
+    waiting: list[tuple[list[int], list[int]]],
+    least: Sequence[int],
+    most: Sequence[int],
+    seats: int,
+    effort: Effort,
+) -> list[int] | None:
+    """The first solution within one of the bounds ``waiting``, the last of them first."""
     while waiting:
-        if effort.left <= max(enough, 0):
-            raise Undecided
-        effort.left -= len(supply)
         low, high = waiting.pop()
-        tightest = _narrow(demand, low, high, least, most, seats)
+        tightest = _narrow(demand, low, high, least, most, seats, effort)
         if tightest is None:
             continue
         if sum(low) == seats:
@@ -86,6 +106,7 @@ def _narrow(
     least: Sequence[int],
     most: Sequence[int],
     seats: int,
+    effort: Effort,
 ) -> int | None:
     """Narrow the bounds of the classes to what rows and features leave them, until nothing
     changes. The row with the least freedom among those not settled (any row once all are); None
@@ -93,6 +114,8 @@ def _narrow(
     changed = True
     while changed:
         changed = False
+        if not effort.spend(len(low) * len(demand.features)):
+            raise Undecided
         tightest, freedom = demand.features[0][0], seats + sum(high) + 1
         for feature in demand.features:
             bounds = []

@@ -53,7 +53,7 @@ class Pool:
 
     def select(self, seed: str) -> Selection:
         """The panel that a seed gives."""
-        walk = _Walk(self._demand, self._supply, self._first)
+        walk = _Walk(self._demand, self._supply, self._first, Effort())
         places = list(self._walked(walk, seed))
         return Selection(tuple(self.candidates[it].id for it in places), walk.undecided)
 
@@ -84,9 +84,9 @@ class Pool:
             for quota in self._quotas
         )
 
-    def places(self, seed: str) -> list[int]:
+    def places(self, seed: str, effort: Effort) -> list[int]:
         """The same panel as places in ``candidates``."""
-        return list(self._walked(_Walk(self._demand, self._supply, self._first), seed))
+        return list(self._walked(_Walk(self._demand, self._supply, self._first, effort), seed))
 
     def _walked(self, walk: _Walk, seed: str) -> Iterator[int]:
         for place in self.order(seed):
@@ -99,7 +99,9 @@ class Pool:
 class _Walk:
     """A draw under way. ``planned`` is one way to fill the seats still free, by class."""
 
-    def __init__(self, demand: Demand, supply: Sequence[int], planned: Sequence[int]) -> None:
+    def __init__(
+        self, demand: Demand, supply: Sequence[int], planned: Sequence[int], effort: Effort
+    ) -> None:
         self.seats = demand.panel
         self.undecided = 0
         self._demand = demand
@@ -111,7 +113,7 @@ class _Walk:
             for row in demand.rows[each]:
                 self._in_plan[row] += number
         self._closed: set[int] = set()
-        self._effort = Effort()
+        self._effort = effort
 
     def take(self, of: int) -> bool:
         """Take the next candidate, of this class, if the seats can be filled with one."""
@@ -155,6 +157,8 @@ class _Walk:
         quota of some features, let a third change its rows of these features the other way."""
         demand, rows = self._demand, self._demand.rows[of]
         planned = [each for each, number in enumerate(self._planned) if number]
+        if not self._effort.spend(len(planned)):
+            return False
         for out in planned:
             leaves = demand.rows[out]
             bound = [
@@ -165,6 +169,8 @@ class _Walk:
             if not bound:
                 self._swap(out, of)
                 return True
+            if not self._effort.spend(len(planned)):
+                return False
             for third in planned:
                 stands = list(demand.rows[third])
                 if any(stands[at] != rows[at] for at in bound):

@@ -77,12 +77,13 @@ def shortfalls(
     ]
     if alone:
         return alone
+    effort = Effort()
     try:
-        if _possible(candidates, ordered, panel):
+        if _possible(candidates, ordered, panel, effort):
             return []
     except Undecided:
         return [Shortfall(Why.NOT_FOUND, tuple(ordered))]
-    return [Shortfall(Why.TOGETHER, _conflict(candidates, ordered, panel))]
+    return [Shortfall(Why.TOGETHER, _conflict(candidates, ordered, panel, effort))]
 
 
 def _of_feature(
@@ -106,24 +107,27 @@ def _of_feature(
 
 
 def _conflict(
-    candidates: Sequence[Candidate], quotas: Sequence[Quota], panel: int
+    candidates: Sequence[Candidate], quotas: Sequence[Quota], panel: int, effort: Effort
 ) -> tuple[Quota, ...]:
     """A set of quotas that cannot be met together, though all but any one of them can: each is
-    dropped in turn, and for good where the rest is impossible without it."""
+    dropped in turn, and for good where the rest is impossible without it. Larger than need be
+    where the search gives up."""
     kept = list(quotas)
     for quota in quotas:
         without = [it for it in kept if it is not quota]
         try:
-            if not _possible(candidates, without, panel):
+            if not _possible(candidates, without, panel, effort):
                 kept = without
         except Undecided:
             continue
     return tuple(kept)
 
 
-def _possible(candidates: Sequence[Candidate], quotas: Sequence[Quota], panel: int) -> bool:
+def _possible(
+    candidates: Sequence[Candidate], quotas: Sequence[Quota], panel: int, effort: Effort
+) -> bool:
     demand, classes = demand_of(candidates, quotas, panel)
     of = Counter(classes)
     supply = [of[each] for each in range(len(demand.rows))]
     nobody = [0] * len(demand.least)
-    return completion(demand, supply, nobody, panel, effort=Effort()) is not None
+    return completion(demand, supply, nobody, panel, effort=effort) is not None

@@ -57,7 +57,7 @@ def show_chances(source: Source, trials: Trials = None, as_json: Json = False) -
     """Count anew how likely each group is to be drawn. 计算各组机会。"""
     try:
         document, commitment = read(_content(source))
-        number = trials or trials_for(commitment.candidates, commitment.quotas)
+        number = trials or trials_for(commitment.candidates)
         counted = count_chances(document, commitment, number)
     except Unreadable as fault:
         raise _unreadable(fault) from None

@@ -212,9 +212,8 @@ def _followed(document: PublishedDraw, pool: Pool, seed: str) -> bool:
 
 def _same_chances(document: PublishedDraw, commitment: Commitment) -> bool:
     said = document.chances
-    trials = trials_for(commitment.candidates, commitment.quotas)
-    if said.trials != trials:
+    counted = count_chances(document, commitment, trials_for(commitment.candidates))
+    if said.trials != counted.trials:
         return False
-    counted = count_chances(document, commitment, trials)
     published: list[tuple[Any, ...]] = [msgspec.structs.astuple(it) for it in said.groups]
     return published == [(*it, str(counted.share(it))) for it in counted.groups]

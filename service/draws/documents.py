@@ -268,8 +268,7 @@ def _follow(
 def _chances(digest: str, commitment: bytes) -> Chances:
     """The same for ever, so counted once in each process."""
     it = Commitment.model_validate_json(commitment)
-    trials = trials_for(it.candidates, it.quotas)
-    return chances(it.candidates, it.quotas, it.panel, digest, trials)
+    return chances(it.candidates, it.quotas, it.panel, digest, trials_for(it.candidates))
 
 
 def _published(counted: Chances) -> PublishedChances:

@@ -102,21 +102,21 @@ def test_a_draw_that_differs_says_what(drawn: Path) -> None:
 
 def test_what_cannot_be_read_is_one_line_and_exit_code_2(tmp_path: Path, address: str) -> None:
     (tmp_path / "other.json").write_text('{"status": "executed"}')
-    for source in (
-        tmp_path / "other.json",
-        tmp_path / "missing.json",
-        tmp_path,
-        f"{address}-missing",
-        "http://127.0.0.1:1/draw",
-        "http://[",
-        "-",
-    ):
-        for command in ("verify", "chances"):
-            done = yishi(command, source)
-            assert done.returncode == 2, source
-            (line,) = done.stderr.decode().splitlines()
-            assert line.startswith("yishi: ")
-            assert not done.stdout
+    unreadable = [
+        ("verify", tmp_path / "other.json"),
+        ("verify", tmp_path),
+        ("verify", f"{address}-missing"),
+        ("verify", "http://127.0.0.1:1/draw"),
+        ("verify", "http://["),
+        ("verify", "-"),
+        ("chances", tmp_path / "missing.json"),
+    ]
+    for command, source in unreadable:
+        done = yishi(command, source)
+        assert done.returncode == 2, source
+        (line,) = done.stderr.decode().splitlines()
+        assert line.startswith("yishi: ")
+        assert not done.stdout
 
 
 def test_chances_are_counted_before_the_draw_is_done(tmp_path: Path) -> None:

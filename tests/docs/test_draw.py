@@ -6,7 +6,14 @@ import hashlib
 import hmac
 import json
 
-from domain.draw.chances import chances, trials_for
+from domain.draw.chances import (
+    CANDIDATES_MAX,
+    TRIAL_EFFORT_MAX,
+    TRIALS_EFFORT_MAX,
+    TRIALS_MAX,
+    chances,
+    trials_for,
+)
 from domain.draw.commitment import Commitment, trial_seed
 from domain.draw.search import EFFORT_MAX, SEARCH_MAX
 from domain.draw.selection import Pool
@@ -44,7 +51,7 @@ def test_so_does_the_code() -> None:
     candidates, quotas, panel = commitment.candidates, commitment.quotas, commitment.panel
     selected = Pool(candidates, quotas, panel).select(SEED).selected
     assert list(map(str, selected)) == stranger_panel(EXAMPLE, SEED)
-    counted = chances(candidates, quotas, panel, DIGEST, trials_for(candidates, quotas))
+    counted = chances(candidates, quotas, panel, DIGEST, trials_for(candidates))
     assert counted.trials == 1000
     for group in counted.groups:
         assert ROWS[f"{group.feature}={group.value}"] == [
@@ -55,5 +62,6 @@ def test_so_does_the_code() -> None:
 
 
 def test_the_limits_are_those_of_the_code() -> None:
-    for limit in (SEARCH_MAX, EFFORT_MAX):
+    limits = (SEARCH_MAX, EFFORT_MAX, CANDIDATES_MAX, TRIAL_EFFORT_MAX, TRIALS_EFFORT_MAX)
+    for limit in (*limits, TRIALS_MAX):
         assert f"{limit:,}" in TEXT

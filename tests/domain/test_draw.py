@@ -165,9 +165,11 @@ def test_pythons_own_hashes_are_of_no_account() -> None:
 def test_without_quotas_everybody_is_drawn_as_often() -> None:
     """2,000 draws of 5 out of 20: 500 each expected; chi-square of 19 degrees, 99.9 % at 43.8."""
     pool = Pool([candidate(at) for at in range(20)], (), 5)
-    drawn = Counter(place for trial in range(2_000) for place in pool.places(trial_seed("", trial)))
+    drawn = Counter(
+        place for trial in range(2_000) for place in pool.places(trial_seed("", trial), Effort())
+    )
     assert sum((drawn[at] - 500) ** 2 / 500 for at in range(20)) < 43.8
-    first = Counter(pool.places(trial_seed("", trial))[0] for trial in range(2_000))
+    first = Counter(pool.places(trial_seed("", trial), Effort())[0] for trial in range(2_000))
     assert sum((first[at] - 100) ** 2 / 100 for at in range(20)) < 43.8
 
 
@@ -175,7 +177,9 @@ def test_within_a_group_everybody_is_drawn_as_often() -> None:
     people = [candidate(at, sex="f" if at < 5 else "m") for at in range(20)]
     quotas = [Quota(feature="sex", value="f", least=3, most=3)]
     pool = Pool(people, quotas, 6)
-    drawn = Counter(place for trial in range(1_500) for place in pool.places(trial_seed("", trial)))
+    drawn = Counter(
+        place for trial in range(1_500) for place in pool.places(trial_seed("", trial), Effort())
+    )
     assert sum((drawn[at] - 900) ** 2 / 900 for at in range(5)) < 18.5
     assert sum((drawn[at] - 300) ** 2 / 300 for at in range(5, 20)) < 36.2
 
@@ -208,6 +212,23 @@ def test_a_search_that_takes_too_long_gives_up(monkeypatch: pytest.MonkeyPatch) 
     (found,) = shortfalls(people, fair_quotas(people, 30), 30)
     assert found.why is Why.NOT_FOUND
     assert "未能找到" in found.text("zh")
+
+
+def test_work_is_bounded_whatever_is_asked() -> None:
+    """Twelve features with exact quotas: given up in good time, not judged for ever."""
+    rng = random.Random(3)
+    people = [
+        candidate(at, **{f"f{f}": str(rng.randrange(5)) for f in range(12)}) for at in range(1_000)
+    ]
+    quotas = [
+        Quota(feature=f"f{f}", value=str(value), least=20, most=20)
+        for f in range(12)
+        for value in range(5)
+    ]
+    begun = time.perf_counter()
+    (found,) = shortfalls(people, quotas, 100)
+    assert found.why in (Why.NOT_FOUND, Why.TOGETHER)
+    assert time.perf_counter() - begun < 60
 
 
 def test_a_draw_whose_searches_give_up_still_meets_every_quota(
@@ -269,13 +290,24 @@ def test_chances_are_of_the_digest_alone_and_add_up() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "features", "trials"),
-    [(2, 0, TRIALS_MAX), (100, 1, TRIALS_MAX), (100, 3, 500), (5_000, 4, TRIALS_MIN)],
+    ("number", "trials"),
+    [(2, TRIALS_MAX), (100, TRIALS_MAX), (101, 990), (5_000, TRIALS_MIN)],
 )
-def test_larger_pools_are_tried_less_often(number: int, features: int, trials: int) -> None:
-    people = [candidate(at) for at in range(number)]
-    quotas = [Quota(feature=f"f{at}", value="v", least=0, most=1) for at in range(features)]
-    assert trials_for(people, quotas) == trials
+def test_larger_pools_are_tried_less_often(number: int, trials: int) -> None:
+    assert trials_for([candidate(at) for at in range(number)]) == trials
+
+
+def test_there_are_fewer_trials_where_judging_costs_too_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    people = town(100)
+    quotas = fair_quotas(people, 24)
+    whole = chances(people, quotas, 24, "0" * 64, 200)
+    assert whole.trials == 200
+    monkeypatch.setattr("domain.draw.chances.TRIALS_EFFORT_MAX", 1)
+    fewer = chances(people, quotas, 24, "0" * 64, 200)
+    assert fewer.trials == TRIALS_MIN
+    assert fewer == chances(people, quotas, 24, "0" * 64, TRIALS_MIN)
 
 
 def test_a_lot_is_hmac_sha256() -> None:
