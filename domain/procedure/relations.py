@@ -112,6 +112,33 @@ def _named(field: str) -> Callable[[Any, Any, Act], bool]:
     return lambda state, command, act: bool(getattr(command, field) == act.acting_for)
 
 
+def _watcher(state: Any, command: Any, act: Act) -> bool:
+    """E3 The supervision group of the community whose matter it is; of a street's own matter, that
+    of any community of the street."""
+    group = act.registry.groups.get(act.acting_for)
+    if state.organisation is None or group is None:
+        return True
+    return group.committee == state.organisation or (
+        act.registry.is_under(state.organisation, group.committee)
+        or act.registry.is_under(group.committee, state.organisation)
+    )
+
+
+def _finder(state: Any, command: Any, act: Act) -> bool:
+    finding = state.supervision.findings.get(command.finding)
+    return finding is None or finding.group == act.acting_for
+
+
+def _found_at(state: Any, command: Any, act: Act) -> bool:
+    finding = state.supervision.findings.get(command.finding)
+    return finding is None or finding.addressee == act.acting_for
+
+
+def _engaged(state: Any, command: Any, act: Act) -> bool:
+    engagement = state.supervision.engagements.get(command.engagement)
+    return engagement is None or engagement.evaluator == act.acting_for
+
+
 def _guide(state: Any, command: Any, act: Act) -> bool:
     """A4 L2 The committee above a smaller organiser, or the street above either."""
     return state.organisation is None or act.acting_for in (
@@ -224,6 +251,15 @@ ORGANISER_OR_SUPERIOR = Relation(
     "组织者或其上级", "the organiser, or a street or district above it", _organiser_or_superior
 )
 
+WATCHER = Relation(
+    "该社区的居民监督小组", "the supervision group of the community", _watcher
+)
+FINDER = Relation("提出意见的监督小组", "the group that raised the finding", _finder)
+FOUND_AT = Relation("监督意见的答复单位", "the addressee of the finding", _found_at)
+ENGAGED = Relation("所引入的评估机构", "the evaluator that was engaged", _engaged)
+NAMED_COMMITTEE = Relation(
+    "所填居委会本身", "the committee that the command names", _named("committee")
+)
 NAMED_STREET = Relation("所填街道本身", "the street that the command names", _named("street"))
 NAMED_ISSUER = Relation("所填制定单位本身", "the issuer that the command names", _named("issuer"))
 

@@ -96,6 +96,12 @@ PACK_2016 = RulePack(
         source="意见四（三）：经居民会议和居民代表会议讨论决定，未逐项列明资金来源",
         configured=True,
     ),
+    supervision_excludes_relatives=Rule[bool](
+        value=False, source="意见三（四）5：成立居民监督小组，未规定回避"
+    ),
+    supervision_term_years=Rule[int](
+        value=5, source="意见三（四）5：成立居民监督小组，未规定任期", configured=True
+    ),
     appraisal_months=Rule[int](value=12, source="意见三（四）5：定期组织评议", configured=True),
     appraisal_closing=_default(
         90, working=False, why="意见三（四）5：定期组织评议，未规定结束期限"
@@ -172,6 +178,10 @@ PACK_2026 = RulePack(
             value=Term(days=10, working=True),
             source="居委会组织法第三十一条：应当报备案，未规定期限",
             configured=True,
+        ),
+        "supervision_excludes_relatives": Rule[bool](value=True, source="居委会组织法第三十六条"),
+        "supervision_term_years": Rule[int](
+            value=5, source="居委会组织法第十四、三十六条：与居民委员会的任期相同"
         ),
         "publication_days": Rule[int | None](value=15, source="居委会组织法第三十四条"),
     }

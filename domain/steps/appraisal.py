@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from domain.event import Fact
 from domain.events.appraisal import AppraisalClosed, AppraisalOpened, RatingGiven
 from domain.events.registry import Kind
 from domain.refusal import AlreadyExists, Refusal, UnknownStream
-from domain.streams.appraisal import Appraisal
+from domain.rules.pack import months_before
+from domain.streams.appraisal import Appraisal, appraisal_id
 from domain.streams.matter import Matter
 
 Points = Annotated[int, Field(ge=1, le=5)]
@@ -28,12 +29,28 @@ class AppraisesItself(Refusal):
     en = "An office under appraisal can neither organise the appraisal nor rate itself."
 
 
-class AppraisalPeriodInverted(Refusal):
-    """The period ends on the day it begins or later."""
+class AppraisalPeriodUnfit(Refusal):
+    """Periods are those of the calendar, so that no two overlap and each is appraised once."""
 
     clause = "E5"
-    zh = "评议期间的截止日不得早于起始日。"
-    en = "The period appraised cannot end before it begins."
+    zh = "评议期间须为自 1 月起每 {months} 个月一期的完整自然期间。"
+    en = "The period must be a whole one of {months} months, reckoned from January."
+
+
+class AppraisalNotItsOwn(Refusal):
+    """The id follows from organiser and period: a period is appraised once."""
+
+    clause = "E5"
+    zh = "每个组织者每期只开展一次评议，该期评议的编号应为 {expected}。"
+    en = "An organiser appraises a period once; the id of this appraisal must be {expected}."
+
+
+class ParticipantsMissing(Refusal):
+    """The turnout counts those entitled by every matter that a rating rests on."""
+
+    clause = "E5"
+    zh = "所列事项须包括本次评议打分所依据的全部事项。"
+    en = "The matters must include every one that a rating of this round rests on."
 
 
 class AppraisalEnded(Refusal):
@@ -106,14 +123,20 @@ class GiveRating(Command):
 
 
 class CloseAppraisal(Command):
-    """End the round."""
+    """End the round; the participants of the matters named are those who were entitled to rate."""
 
     clauses = ("E5",)
     zh = "结束评议"
 
+    matters: Annotated[tuple[UUID, ...], Field(max_length=2_000)] = ()
+
+    def reads(self) -> tuple[UUID, ...]:
+        """The matters whose participants were entitled to rate."""
+        return self.matters
+
 
 def open_appraisal(appraisal: Appraisal, command: OpenAppraisal, act: Act) -> list[Fact]:
-    """E5 开展评议: by a committee or street, of others."""
+    """E5 开展评议: by a committee or street, of others, for a period that it has not appraised."""
     if appraisal.exists:
         raise AlreadyExists()
     act.registry.living(command.organiser, "organiser", Kind.COMMITTEE, Kind.STREET)
@@ -124,8 +147,15 @@ def open_appraisal(appraisal: Appraisal, command: OpenAppraisal, act: Act) -> li
         if subject in command.subjects[:index]:
             raise AlreadyExists(where)
         act.registry.living(subject, where, Kind.STREET, Kind.DEPARTMENT)
-    if command.period_until < command.period_from:
-        raise AppraisalPeriodInverted("period_until")
+    months = act.rules.appraisal_months.value
+    first = command.period_from
+    if first.day != 1 or (first.month - 1) % months:
+        raise AppraisalPeriodUnfit("period_from", months=months)
+    if command.period_until != months_before(first, -months) - timedelta(days=1):
+        raise AppraisalPeriodUnfit("period_until", months=months)
+    expected = appraisal_id(command.organiser, first)
+    if act.stream != expected:
+        raise AppraisalNotItsOwn("id", expected=expected)
     return [
         AppraisalOpened(
             organiser=command.organiser,
@@ -165,10 +195,27 @@ def give_rating(appraisal: Appraisal, command: GiveRating, act: Act) -> list[Fac
 
 
 def close_appraisal(appraisal: Appraisal, command: CloseAppraisal, act: Act) -> list[Fact]:
-    """E5 评议结束: with how many ratings there are, and from how many."""
+    """E5 评议结束: with how many ratings there are, from how many, of how many entitled."""
     _require_open(appraisal, act)
     raters = {rater for rater, _ in appraisal.rated}
-    return [AppraisalClosed(ratings=len(appraisal.rated), raters=len(raters))]
+    entitled = set(raters)
+    others = act.others or {}
+    for index, id in enumerate(command.matters):
+        matter = others[id]
+        if not isinstance(matter, Matter) or not matter.exists:
+            raise UnknownStream(f"matters.{index}")
+        if matter.organisation != appraisal.organisation:
+            raise MatterOfAnotherOrganiser(f"matters.{index}")
+        entitled |= matter.roster.convened
+    if command.matters and not appraisal.matters <= set(command.matters):
+        raise ParticipantsMissing("matters")
+    return [
+        AppraisalClosed(
+            ratings=len(appraisal.rated),
+            raters=len(raters),
+            entitled=len(entitled) if command.matters else None,
+        )
+    ]
 
 
 def _require_open(appraisal: Appraisal, act: Act) -> None:

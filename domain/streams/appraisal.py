@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar, assert_never
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from domain.event import Fact
 from domain.events.appraisal import AppraisalClosed, AppraisalFact, AppraisalOpened, RatingGiven
+from domain.streams.registry import NAMESPACE
+
+
+def appraisal_id(organiser: UUID, period_from: date) -> UUID:
+    """The id of the one round that an organiser holds for the period that begins then."""
+    return uuid5(NAMESPACE, f"appraisal:{organiser}:{period_from}")
 
 
 @dataclass(slots=True)
@@ -25,6 +31,8 @@ class Appraisal:
     closed_at: datetime | None = None
     rated: set[tuple[UUID, UUID]] = field(default_factory=set)
     """(rater, subject)."""
+    matters: set[UUID] = field(default_factory=set)
+    """Those on which ratings rest."""
 
     @property
     def exists(self) -> bool:
@@ -44,6 +52,7 @@ def evolve(appraisal: Appraisal, fact: Fact, at: datetime) -> Appraisal:
             appraisal.opened_at = at
         case RatingGiven():
             appraisal.rated.add((happened.rater, happened.subject))
+            appraisal.matters.add(happened.matter)
         case AppraisalClosed():
             appraisal.closed_at = at
         case _:

@@ -14,6 +14,7 @@ from service.public.level_values import level_passages, level_values
 from service.public.messages import Wording
 from service.public.money_values import money_passages, money_values
 from service.public.naming import Naming
+from service.public.supervision_values import supervision_passages, supervision_values
 from service.words import Words
 
 EXCERPT = 28
@@ -111,6 +112,7 @@ def _values(told: Context, fact: dict[str, Any], at: datetime) -> dict[str, str]
             values[name] = words.day(fact[field])
     values.update(agenda_values(words, naming, fact, at))
     values.update(level_values(words, naming, fact, at))
+    values.update(supervision_values(words, naming, fact, at))
     values.update(draw_values(words, fact))
     values.update(discussion_values(words, naming, told.excerpts, fact, at))
     values.update(money_values(words, naming, told.course.contracts, fact, at))
@@ -196,7 +198,11 @@ def passages(told: Context, type_name: str, fact: dict[str, Any]) -> list[Passag
         elif isinstance(value, str) and not (name == "ground" and _GROUND_NAMED & fact.keys()):
             found.append(Passage("", value))
     for name, message in _LABELLED.items():
-        if name in fact and "correction" not in fact:
+        if (
+            name in fact
+            and not (name == "finding" and type_name.startswith("finding."))
+            and "correction" not in fact
+        ):
             found.append(Passage(label(message), fact[name]))
     if isinstance(fact.get("notice"), dict):
         found.extend(_notice(told, fact["notice"]))
@@ -217,6 +223,7 @@ def passages(told: Context, type_name: str, fact: dict[str, Any]) -> list[Passag
     found.extend(Passage(*told_of) for told_of in discussion_passages(label, told.naming, fact))
     found.extend(Passage(*told_of) for told_of in money_passages(label, type_name, fact))
     found.extend(Passage(*told_of) for told_of in level_passages(label, told.naming, fact))
+    found.extend(Passage(*told_of) for told_of in supervision_passages(label, fact))
     return found
 
 

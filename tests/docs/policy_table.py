@@ -40,6 +40,12 @@ RULES: dict[str, tuple[str, str, str]] = {
     "charter_filing": ("K4", "章程公约备案", "to file a charter or covenant"),
     "forms": ("N7", "协商形式的要求", "what each form asks for"),
     "assembly_funds": ("S5", "须经居民会议决定的资金", "sources of which an assembly decides"),
+    "supervision_excludes_relatives": (
+        "E3",
+        "监督小组成员回避",
+        "whether committee members and close relatives are barred",
+    ),
+    "supervision_term_years": ("E3", "监督小组任期", "years of a supervision group's term at most"),
     "appraisal_months": ("E5", "评议周期", "months of an appraisal's period"),
     "appraisal_closing": ("E5", "结束评议", "to close an appraisal after its period"),
     "common_issue_communities": ("L4", "共性问题的社区数", "communities that make an issue common"),

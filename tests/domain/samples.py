@@ -9,6 +9,7 @@ from domain.act import Command
 from domain.events.agenda import Document
 from domain.events.archive import Amendment
 from domain.events.draw import Quota
+from domain.events.mandate import GroupMember
 from domain.events.opinions import Channel
 from domain.events.rulebook import Holiday
 from domain.events.undertaking import UrgedBy
@@ -21,6 +22,7 @@ from domain.steps.charter import FileCharter
 from domain.steps.correction import CorrectDecision
 from domain.steps.decision import ResumeMatter, SetPriorities
 from domain.steps.draw import CancelDraw, ExecuteDraw, ReplaceDrawnSeat
+from domain.steps.evaluation import EngageEvaluator, ReportEvaluation
 from domain.steps.guidance import GiveGuidance
 from domain.steps.hosting import ChallengeHost, DecideHostChallenge, ReplaceHost
 from domain.steps.invitation import (
@@ -80,6 +82,12 @@ from domain.steps.statement import (
     WithholdStatement,
 )
 from domain.steps.suggestion import AnswerSuggestion, MakeSuggestion
+from domain.steps.supervision import (
+    AnswerFinding,
+    CloseFinding,
+    FormSupervisionGroup,
+    RaiseFinding,
+)
 from domain.steps.undertaking import (
     CompleteTask,
     FailTask,
@@ -91,11 +99,13 @@ from domain.steps.urging import UrgeResult
 from tests.domain import course, draws, spending
 from tests.domain.course import LI, WANG
 from tests.domain.specification import (
+    ASSESSOR,
     COMMITTEE,
     DISTRICT,
     HOUSING,
     NEIGHBOUR,
     STREET,
+    WATCHERS,
     december,
 )
 
@@ -104,6 +114,31 @@ PAPER = Document(title="文件", digest="0" * 64, media_type="application/pdf", 
 SAMPLES: dict[type[Command], Command] = {
     type(command): command
     for command in (
+        EngageEvaluator(
+            engagement=ANY,
+            evaluator=ASSESSOR,
+            scope="质量。",
+            independence_declaration="无利益关系。",
+            due_on=date(2026, 3, 1),
+        ),
+        ReportEvaluation(engagement=ANY, summary="良好。", rating=4),
+        FormSupervisionGroup(
+            group=WATCHERS,
+            committee=COMMITTEE,
+            members=tuple(
+                GroupMember(
+                    person=UUID(int=0xF500 + number),
+                    elected_by_assembly=True,
+                    no_committee_relative=True,
+                )
+                for number in range(3)
+            ),
+            term_until=date(2027, 1, 1),
+            basis="居民代表会议推选。",
+        ),
+        RaiseFinding(finding=ANY, addressee=COMMITTEE, grade="advice", text="请公示。"),
+        AnswerFinding(finding=ANY, answer="已公示。"),
+        CloseFinding(finding=ANY, settled=True, reason="属实。"),
         SetStreetProcedure(
             street=STREET, title="规程", text="四步。", effective_from=date(2025, 12, 1)
         ),

@@ -124,6 +124,7 @@ class Given:
     state: Any
     registry: Registry
     others: dict[UUID, Any] = field(default_factory=dict)
+    stream: UUID = STREAM
 
     def when(
         self, command: Command, *, at: datetime, by: Actor = CLERK, received: datetime | None = None
@@ -136,7 +137,7 @@ class Given:
             rules=in_force(PACKS, at),
             registry=self.registry,
             seal=seal,
-            stream=STREAM,
+            stream=self.stream,
             on_behalf_of=command.on_behalf_of,
             others=self.others,
             history=Held(len(self.state.types), "ab" * 32) if command.needs_history else None,
@@ -153,7 +154,9 @@ class Given:
 
     def reading(self, stream: UUID, other: Given) -> Given:
         """Let the decider read another stream too."""
-        return Given(self.kind, self.state, self.registry, {**self.others, stream: other.state})
+        return Given(
+            self.kind, self.state, self.registry, {**self.others, stream: other.state}, self.stream
+        )
 
 
 @dataclass
@@ -169,7 +172,8 @@ class Outcome:
         """Exactly these facts, in order; one alone is for the stream under test."""
         if self.refusal is not None:
             pytest.fail(f"refused: {self.refusal.reason} ({self.refusal.field})")
-        assert self.decided == [f if isinstance(f, tuple) else (STREAM, f) for f in facts]
+        own = self.given.stream
+        assert self.decided == [f if isinstance(f, tuple) else (own, f) for f in facts]
 
     def accepted(self) -> list[Fact]:
         """Not refused; the facts, for a closer look at some of them."""
@@ -187,11 +191,17 @@ class Outcome:
         assert self.refusal.text("en")
 
 
-def given(kind: str, *history: tuple[Any, ...], registry: Registry | None = None) -> Given:
+def given(
+    kind: str,
+    *history: tuple[Any, ...],
+    registry: Registry | None = None,
+    stream_id: UUID = STREAM,
+) -> Given:
     """A stream of this kind after the history; ``registry`` stands in for the one above."""
     stream_kind = STREAM_KINDS[kind]
     known = registered() if registry is None else registry
-    stream = Given(kind, known if kind == "registry" else stream_kind.initial(), known)
+    state = known if kind == "registry" else stream_kind.initial()
+    stream = Given(kind, state, known, stream=stream_id)
     for item in history:
         happened, at, *actor = item
         if isinstance(happened, Command):

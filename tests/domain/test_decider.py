@@ -131,12 +131,12 @@ reach-milestone             yes     yes      yes        .       yes       .     
 complete-task               yes     yes      yes        .       yes       .         .          .
 fail-task                   yes     yes      yes        .       yes       .         .          .
 raise-new-problem           yes     yes       .         .       yes       .         .          .
+urge-result                 yes     yes       .        yes      yes       .         .          .
 approve-funds               yes     yes       .         .       yes       .         .          .
 award-contract              yes     yes       .         .       yes       .         .          .
 make-payment                yes     yes       .         .       yes       .         .          .
 publish-funds               yes     yes       .         .       yes       .         .          .
 audit-funds                  .      yes       .        yes      yes       .         .          .
-urge-result                 yes     yes       .        yes      yes       .         .          .
 issue-referral              yes     yes       .         .       yes       .         .          .
 accept-referral              .      yes      yes       yes      yes       .         .          .
 object-to-referral           .      yes      yes       yes      yes       .         .          .
@@ -157,13 +157,29 @@ reopen-referral             yes     yes       .         .       yes       .     
 publish-outcome             yes     yes       .         .       yes       .         .          .
 publish-progress            yes     yes       .         .       yes       .         .          .
 withdraw-publication        yes     yes       .        yes      yes       .         .          .
+engage-evaluator             .       yes       .         .       yes      .         .          .
+report-evaluation            .        .        .         .       yes      .         .         yes
+form-supervision-group      yes      yes       .         .       yes      .         .          .
+raise-finding                .        .        .         .       yes      .        yes         .
+answer-finding              yes      yes      yes       yes      yes      .         .          .
+close-finding                .        .        .         .       yes      .        yes         .
 open-appraisal              yes     yes       .         .       yes       .         .          .
 give-rating                 yes     yes       .         .       yes       .         .          .
 close-appraisal             yes     yes       .         .       yes       .         .          .
+set-street-procedure         .       yes       .         .       yes      .         .          .
+detect-common-issue          .       yes       .         .       yes      .         .          .
+dismiss-common-issue         .       yes       .         .       yes      .         .          .
+raise-common-issue           .       yes       .         .       yes      .         .          .
+escalate-matter              .       yes       .         .       yes      .         .          .
+report-street-outcome        .       yes       .         .       yes      .         .          .
 make-suggestion             yes     yes       .         .       yes       .         .          .
 answer-suggestion            .      yes      yes       yes      yes       .         .          .
 hold-training               yes     yes      yes       yes      yes       .         .          .
 provide-support             yes     yes       .         .       yes       .         .          .
+correct-record              yes      yes       .         .       yes      .         .          .
+archive-case                yes      yes       .         .       yes      .         .          .
+mark-exemplary               .       yes       .        yes      yes      .         .          .
+adopt-norm                  yes      yes       .        yes      yes      .         .          .
 """
 
 ORGANISATION_OF = {

@@ -19,7 +19,8 @@ from domain.refusal import (
 from domain.steps.appraisal import (
     AlreadyRated,
     AppraisalEnded,
-    AppraisalPeriodInverted,
+    AppraisalNotItsOwn,
+    AppraisalPeriodUnfit,
     AppraisesItself,
     CloseAppraisal,
     DidNotTakePart,
@@ -27,7 +28,9 @@ from domain.steps.appraisal import (
     MatterOfAnotherOrganiser,
     NotUnderAppraisal,
     OpenAppraisal,
+    ParticipantsMissing,
 )
+from domain.streams.appraisal import appraisal_id
 from tests.domain import course
 from tests.domain.course import COMPANY, HELD, PROPOSE, STRANGER, WANG, changed
 from tests.domain.specification import (
@@ -55,12 +58,13 @@ OPEN = OpenAppraisal(
 )
 RATE = GiveRating(subject=HOUSING, matter=MATTER, rater=WANG.id, taking_part=4, carrying_out=2)
 CLOSE = CloseAppraisal()
+ROUND = appraisal_id(COMMITTEE, date(2025, 1, 1))
 OPENED: History = ((OPEN, december(20)),)
 
 
 def appraisal(*history: tuple[Any, ...], matter: History = HELD) -> Given:
     """The round after its opening, beside a matter in which WANG took part."""
-    stream = given("appraisal", *OPENED, *history)
+    stream = given("appraisal", *OPENED, *history, stream_id=ROUND)
     return stream.reading(MATTER, given("matter", *matter))
 
 
@@ -69,7 +73,7 @@ def rated(rater: UUID, subject: UUID) -> RatingGiven:
 
 
 def test_a_round_names_its_subjects_and_period() -> None:
-    given("appraisal").when(OPEN, at=december(20)).then(
+    given("appraisal", stream_id=ROUND).when(OPEN, at=december(20)).then(
         AppraisalOpened(
             organiser=COMMITTEE,
             subjects=(STREET, HOUSING),
@@ -83,7 +87,7 @@ def test_a_round_names_its_subjects_and_period() -> None:
     ("values", "reason", "clause", "field"),
     [
         pytest.param(
-            {"organiser": HOUSING}, WrongKindOfOrganisation, "S2", "organiser", id="by a department"
+            {"organiser": HOUSING}, NotPermitted, "S2", "on_behalf_of", id="for a department"
         ),
         pytest.param(
             {"organiser": NEIGHBOUR}, NotPermitted, "S2", "on_behalf_of", id="for another committee"
@@ -113,29 +117,53 @@ def test_a_round_names_its_subjects_and_period() -> None:
         ),
         pytest.param(
             {"period_until": date(2024, 12, 31)},
-            AppraisalPeriodInverted,
+            AppraisalPeriodUnfit,
             "E5",
             "period_until",
             id="of no time",
         ),
+        pytest.param(
+            {"period_from": date(2025, 7, 1)},
+            AppraisalPeriodUnfit,
+            "E5",
+            "period_from",
+            id="of half a year",
+        ),
+        pytest.param(
+            {"period_until": date(2026, 12, 31)},
+            AppraisalPeriodUnfit,
+            "E5",
+            "period_until",
+            id="of two years",
+        ),
     ],
 )
 def test_what_is_no_round(values: dict[str, Any], reason: Any, clause: str, field: str) -> None:
-    given("appraisal").when(changed(OPEN, **values), at=december(20)).refused(reason, clause, field)
+    given("appraisal", stream_id=ROUND).when(changed(OPEN, **values), at=december(20)).refused(
+        reason, clause, field
+    )
 
 
-def test_a_period_may_be_a_single_day() -> None:
-    day = changed(OPEN, period_until=OPEN.period_from)
-    given("appraisal").when(day, at=december(20)).accepted()
+def test_a_period_is_appraised_once_for_its_id_follows_from_it() -> None:
+    given("appraisal", stream_id=UUID(int=1)).when(OPEN, at=december(20)).refused(
+        AppraisalNotItsOwn, "E5", "id"
+    )
+    assert appraisal_id(COMMITTEE, date(2025, 1, 1)) != appraisal_id(COMMITTEE, date(2026, 1, 1))
+    assert appraisal_id(COMMITTEE, date(2025, 1, 1)) != appraisal_id(STREET, date(2025, 1, 1))
 
 
 def test_a_round_opens_once() -> None:
-    given("appraisal", *OPENED).when(OPEN, at=december(21)).refused(AlreadyExists, "S4")
+    given("appraisal", *OPENED, stream_id=ROUND).when(OPEN, at=december(21)).refused(
+        AlreadyExists, "S4"
+    )
 
 
 def test_a_street_may_organise_a_round_of_others() -> None:
     by_street = changed(OPEN, organiser=STREET, subjects=(HOUSING,))
-    given("appraisal").when(by_street, at=december(20), by=STREET_CLERK).accepted()
+    its_own = appraisal_id(STREET, date(2025, 1, 1))
+    given("appraisal", stream_id=its_own).when(
+        by_street, at=december(20), by=STREET_CLERK
+    ).accepted()
 
 
 def test_a_rating_is_on_taking_part_and_on_carrying_out() -> None:
@@ -200,11 +228,36 @@ def test_the_round_closes_with_its_turnout() -> None:
     ratings = [(WANG.id, HOUSING), (WANG.id, STREET), (COMPANY.id, HOUSING)]
     history = tuple((rated(*pair), december(21)) for pair in ratings)
     appraisal(*history).when(CLOSE, at=december(22)).then(AppraisalClosed(ratings=3, raters=2))
+    appraisal(*history).when(CloseAppraisal(matters=(MATTER,)), at=december(22)).then(
+        AppraisalClosed(ratings=3, raters=2, entitled=3)
+    )
+
+
+def test_the_entitled_are_the_participants_of_every_matter_rated_upon() -> None:
+    other = UUID(int=0xBB)
+    history = ((rated(WANG.id, HOUSING), december(21)),)
+    both = appraisal(*history).reading(other, given("matter", *course.DECIDED))
+    both.when(CloseAppraisal(matters=(other,)), at=december(22)).refused(
+        ParticipantsMissing, "E5", "matters"
+    )
+    both.when(CloseAppraisal(matters=(MATTER, other)), at=december(22)).accepted()
+    abroad = ((changed(PROPOSE, organiser=NEIGHBOUR), december(1)),)
+    appraisal(matter=abroad).when(CloseAppraisal(matters=(MATTER,)), at=december(22)).refused(
+        MatterOfAnotherOrganiser, "E5", "matters.0"
+    )
+    appraisal(matter=()).when(CloseAppraisal(matters=(MATTER,)), at=december(22)).refused(
+        UnknownStream, "A3", "matters.0"
+    )
+
+
+def test_a_participant_stays_one_when_the_roster_is_opened_anew() -> None:
+    again = (*HELD, (course.RENEW, december(11)))
+    appraisal(matter=again).when(RATE, at=december(21)).accepted()
 
 
 @pytest.mark.parametrize("command", [RATE, CLOSE], ids=["rate", "close"])
 def test_a_round_is_open_from_its_opening_to_its_close(command: Any) -> None:
-    given("appraisal").when(command, at=december(21)).refused(UnknownStream, "A3")
+    given("appraisal", stream_id=ROUND).when(command, at=december(21)).refused(UnknownStream, "A3")
     appraisal().when(command, at=december(19)).refused(OccurredBeforeItsCause, "S4", "occurred_at")
     appraisal((CLOSE, december(22))).when(command, at=december(22)).refused(AppraisalEnded, "E5")
     appraisal().when(command, at=december(21), by=NEIGHBOUR_CLERK).refused(

@@ -84,8 +84,11 @@ def with_third() -> Registry:
     return registry
 
 
+RAISED_AT = december(1)
+
+
 def adopted(
-    organiser: UUID, *, topic: Topic | None = Topic.PARKING, at: datetime = december(1)
+    organiser: UUID, *, topic: Topic | None = Topic.PARKING, at: datetime = RAISED_AT
 ) -> Given:
     """A matter of this committee, on the agenda."""
     clerk = Actor(organiser, Role.COMMITTEE)

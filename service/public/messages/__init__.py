@@ -15,6 +15,7 @@ from service.public.messages.guide import GUIDE
 from service.public.messages.interface import INTERFACE
 from service.public.messages.labels import LABELS
 from service.public.messages.money import MONEY
+from service.public.messages.supervision import SUPERVISION
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **INTERFACE,
@@ -25,6 +26,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **DISCUSSION,
     **DRAWS,
     **MONEY,
+    **SUPERVISION,
 }
 """Message id → (Chinese, English)."""
 

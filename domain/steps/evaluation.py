@@ -1,0 +1,136 @@
+"""E2 第三方评估: the street brings in a third party that has no stake, and it reports."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from domain.act import Act, Command
+from domain.event import Fact
+from domain.events.agenda import Document
+from domain.events.evaluation import EvaluationReported, EvaluatorEngaged
+from domain.events.registry import Kind
+from domain.refusal import AlreadyExists, Refusal
+from domain.rules.pack import beijing_date
+from domain.steps.proposal import require_on_agenda
+from domain.steps.undertaking import NotDecided
+from domain.streams.matter import Matter
+from domain.value import Prose
+
+
+class EvaluatorNotIndependent(Refusal):
+    """Who organised, carried out, was asked or was paid does not evaluate."""
+
+    clause = "E2"
+    zh = "评估机构不得是该事项的组织者、参与者、任务承担单位、被转办单位或合同承接单位。"
+    en = "An evaluator cannot be organiser, participant, owner of a task, addressee or contractor."
+
+
+class EvaluationDueTooEarly(Refusal):
+    """The report is due after the day of the engagement."""
+
+    clause = "E2"
+    zh = "评估报告的期限须在引入评估之日以后。"
+    en = "The report must be due after the day of the engagement."
+
+
+class NoSuchEngagement(Refusal):
+    """The matter has no engagement with this id."""
+
+    clause = "E2"
+    zh = "该事项没有这项第三方评估。"
+    en = "The matter has no such engagement."
+
+
+class AlreadyReported(Refusal):
+    """An engagement has one report."""
+
+    clause = "E2"
+    zh = "该项第三方评估已经提交报告。"
+    en = "The evaluator has reported already."
+
+
+class EngageEvaluator(Command):
+    """Bring in a third party to evaluate how a decision is carried out."""
+
+    clauses = ("E2",)
+    zh = "引入第三方评估"
+
+    engagement: UUID
+    evaluator: UUID
+    scope: Prose
+    independence_declaration: Prose
+    due_on: date
+
+
+class ReportEvaluation(Command):
+    """Report what was evaluated, with a rating from 1, bad, to 5, good."""
+
+    clauses = ("E2",)
+    zh = "提交第三方评估报告"
+
+    engagement: UUID
+    summary: Prose
+    rating: Annotated[int, Field(ge=1, le=5)]
+    documents: Annotated[tuple[Document, ...], Field(max_length=100)] = ()
+
+
+def engage_evaluator(matter: Matter, command: EngageEvaluator, act: Act) -> list[Fact]:
+    """E2 引入第三方评估: by the street above, of what was decided; the evaluator has no stake."""
+    require_on_agenda(matter, act)
+    if matter.decided_at is None:
+        raise NotDecided()
+    act.must_follow(matter.decided_at)
+    if command.engagement in matter.supervision.engagements:
+        raise AlreadyExists("engagement")
+    act.registry.living(command.evaluator, "evaluator", Kind.EVALUATOR)
+    if command.evaluator in _with_a_stake(matter):
+        raise EvaluatorNotIndependent("evaluator")
+    if command.due_on <= beijing_date(act.occurred_at):
+        raise EvaluationDueTooEarly("due_on")
+    return [
+        EvaluatorEngaged(
+            engagement=command.engagement,
+            evaluator=command.evaluator,
+            scope=command.scope,
+            independence_declaration=command.independence_declaration,
+            due_on=command.due_on,
+        )
+    ]
+
+
+def report_evaluation(matter: Matter, command: ReportEvaluation, act: Act) -> list[Fact]:
+    """E2 第三方评估报告: by the evaluator itself, once."""
+    require_on_agenda(matter, act)
+    engagement = matter.supervision.engagements.get(command.engagement)
+    if engagement is None:
+        raise NoSuchEngagement("engagement")
+    if engagement.reported_at is not None:
+        raise AlreadyReported("engagement")
+    act.must_follow(engagement.engaged_at)
+    if engagement.evaluator in _with_a_stake(matter):
+        raise EvaluatorNotIndependent("engagement")
+    return [
+        EvaluationReported(
+            engagement=command.engagement,
+            evaluator=engagement.evaluator,
+            summary=command.summary,
+            rating=command.rating,
+            documents=command.documents,
+        )
+    ]
+
+
+def _with_a_stake(matter: Matter) -> set[UUID | None]:
+    """Who has a hand in the matter, people's ids among them."""
+    return {
+        matter.organisation,
+        *matter.proposers,
+        *matter.roster.seats,
+        *(task.owner for task in matter.tasks.values()),
+        *(referral.to for referral in matter.referrals.values()),
+        *(contract.contractor for contract in matter.funding.contracts.values()),
+    }
