@@ -58,6 +58,42 @@ def check_sessions(recorded: Sequence[Recorded]) -> None:
             assert before(recorded, index, discussion.SessionClosed)
 
 
+SAID = discussion.StatementMade | discussion.StanceTaken | discussion.ConsensusRecorded
+
+
+def check_going_on(recorded: Sequence[Recorded]) -> None:
+    """Of what was said, as far as it had been recorded: not in a recess, nor under a host who had
+    to go; and what was agreed is what the latest stances come to."""
+    for index, (fact, at) in enumerate(recorded):
+        if not isinstance(fact, SAID):
+            continue
+        known = [(it, when) for it, when in recorded[:index] if when <= at]
+        recess = [it for it, when in known if isinstance(it, RECESS) and when < at]
+        assert not recess or isinstance(recess[-1], discussion.SessionResumed)
+        host = [
+            it.host
+            for it, _ in sorted(known, key=lambda pair: pair[1])
+            if isinstance(it, discussion.SessionOpened | discussion.HostReplaced)
+        ][-1]
+        challenged = {
+            it.challenge: it.host for it, _ in known if isinstance(it, discussion.HostChallenged)
+        }
+        for it, _ in known:
+            if isinstance(it, discussion.HostChallengeDecided) and it.upheld:
+                assert challenged[it.challenge] != host
+        if isinstance(fact, discussion.ConsensusRecorded):
+            latest = {
+                it.party.id: it.stance
+                for it, _ in sorted(known, key=lambda pair: pair[1])
+                if isinstance(it, discussion.StanceTaken) and it.point == fact.point
+            }
+            counts = [list(latest.values()).count(stance) for stance in discussion.Stance]
+            assert counts == [fact.agreed, fact.disagreed, fact.abstained]
+
+
+RECESS = discussion.SessionAdjourned | discussion.SessionResumed
+
+
 def check_roster(facts: Sequence[Fact]) -> None:
     """One seat each; none is filled on a frozen roster, which every notice opens again."""
     seated: dict[UUID, Capacity] = {}

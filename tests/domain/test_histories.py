@@ -23,6 +23,7 @@ from domain.events.notice import Capacity, SeatSource
 from domain.steps.assembly import RecordAssemblyVote
 from domain.steps.decision import ResumeMatter
 from domain.steps.guidance import GiveGuidance
+from domain.steps.hosting import ChallengeHost, DecideHostChallenge, ReplaceHost
 from domain.steps.invitation import AnswerInvitation, InviteParty
 from domain.steps.notice import (
     AdmitApplication,
@@ -43,7 +44,8 @@ from domain.steps.referral_clock import (
 )
 from domain.steps.referral_course import CloseReferral, RedirectReferral, ReopenReferral
 from domain.steps.roster import FillSeats, ReplaceSeat, Seat
-from domain.steps.session import RecordAttendance
+from domain.steps.session import AdjournSession, RecordAttendance, ResumeSession
+from domain.steps.statement import RecordConsensus
 from domain.steps.undertaking import CompleteTask, FailTask, ReachMilestone
 from domain.streams.kinds import STREAM_KINDS
 from domain.streams.matter import Stage
@@ -114,6 +116,33 @@ SESSIONS = st.one_of(
         point=statements,
         party=parties,
     ),
+)
+HOSTS = st.one_of(
+    st.sampled_from(
+        [
+            course.OPEN,
+            changed(course.OPEN, host=ZHAO),
+            AdjournSession(session=course.SESSION, reason="核实图纸。"),
+            ResumeSession(session=course.SESSION),
+            DecideHostChallenge(challenge=course.POINT, upheld=True, reason="情况属实。"),
+            DecideHostChallenge(challenge=course.POINT, upheld=False, reason="并无此事。"),
+            ReplaceHost(host=ZHAO, host_title="社区工作者", reason="原主持人回避。"),
+            RecordConsensus(
+                session=course.SESSION,
+                consensus=course.REPLY,
+                text="安装声控灯。",
+                point=course.POINT,
+            ),
+        ]
+    ),
+    st.builds(
+        ChallengeHost,
+        challenge=st.just(course.POINT),
+        challenger=parties,
+        host=st.sampled_from([HOST, ZHAO]),
+        ground=st.just("与物业有亲属关系。"),
+    ),
+    SESSIONS,
 )
 OUTCOMES = st.sampled_from(
     [
@@ -207,6 +236,8 @@ BEGINNINGS = {
     "announced": (course.NOTICED, ROSTER),
     "frozen": (course.FROZEN, SESSIONS),
     "in session": (course.SPOKEN, SESSIONS),
+    "under a host": (course.FROZEN, HOSTS),
+    "hosted": (course.SPOKEN, HOSTS),
     "discussed": (course.HELD, OUTCOMES),
     "renewed": (course.RENEWED, OUTCOMES),
     "called": (course.CALLED, ASSEMBLIES),
@@ -277,6 +308,7 @@ def test_the_guards_hold_whatever_happens(beginning: str, data: st.DataObject) -
     recorded = play(course_so_far, category, data.draw(goings_on(theme)))
     facts = [fact for fact, _ in recorded]
     guards.check_sessions(recorded)
+    guards.check_going_on(recorded)
     guards.check_roster(facts)
     guards.check_votes(facts)
     guards.check_referral(facts)
