@@ -28,6 +28,7 @@ from domain.steps.registration import (
 )
 from domain.steps.session import RecordAttendance
 from domain.steps.undertaking import CompleteTask, FailTask, ReachMilestone
+from domain.streams.appraisal import appraisal_id
 from domain.streams.registry import REGISTRY_STREAM
 from service.command_examples import EXAMPLES
 from tests.domain import course
@@ -47,7 +48,8 @@ from tests.domain.specification import (
 from tests.service import agenda_course
 from tests.service.running import Service, address
 
-OTHER, SHELVED, THIRD, APPRAISAL = (UUID(int=number) for number in (0xB, 0xC, 0xD, 0xE))
+OTHER, SHELVED, THIRD = (UUID(int=number) for number in (0xB, 0xC, 0xD))
+APPRAISAL = appraisal_id(COMMITTEE, date(2025, 1, 1))
 SECOND_TASK = UUID(int=0x82)
 SECOND_REFERRAL = UUID(int=0x92)
 

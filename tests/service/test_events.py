@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 
 from domain.steps.appraisal import GiveRating, OpenAppraisal
+from domain.streams.appraisal import appraisal_id
 from tests.domain import course
 from tests.domain.course import changed
 from tests.domain.specification import COMMITTEE, HOUSING, NEIGHBOUR, STREAM, january
@@ -18,7 +19,7 @@ from tests.service.conftest import StartService
 from tests.service.running import Service
 from tests.service.test_pages import play
 
-APPRAISAL = UUID(int=0xE)
+APPRAISAL = appraisal_id(COMMITTEE, date(2025, 1, 1))
 EVENTS = "/api/v1/events"
 RATING = GiveRating(
     subject=HOUSING, matter=STREAM, rater=course.WANG.id, taking_part=2, carrying_out=5

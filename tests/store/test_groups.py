@@ -23,6 +23,7 @@ from infra.recorder import lock_ledger
 from infra.submission import LedgerUnavailable, Receipt
 from infra.vault import SubjectErased
 from tests.domain import course
+from tests.domain.specification import ORGANISATIONS
 from tests.store.ledgers import (
     Opened,
     Place,
@@ -53,8 +54,9 @@ def test_refusals_in_the_middle_leave_the_others_standing(ledger: Opened) -> Non
         "Receipt",
     ]
     positions = [outcome.position for outcome in outcomes if isinstance(outcome, Receipt)]
-    assert positions == [15, 16, 17, 18]
-    assert ledger.recorder.head() == 18
+    first = len(ORGANISATIONS) + 2
+    assert positions == [first, first + 1, first + 2, first + 3]
+    assert ledger.recorder.head() == first + 3
 
 
 def test_nothing_sealed_for_a_refused_command_is_kept(ledger: Opened) -> None:
