@@ -149,3 +149,15 @@ def test_a_large_pool_is_recorded_and_published(service: Service) -> None:
     answer = service.get(DRAW)
     assert len(answer.json()["listed_at"]) == 17
     assert check(answer.content).agrees
+
+
+def test_the_public_course_of_a_matter_tells_of_the_draw(service: Service) -> None:
+    imported(service)
+    page = service.get(f"/zh/matters/{STREAM}").text
+    for said in (
+        "设定抽样配额：age=60+ 1至3人、sex=f 2至3人",
+        "公布抽样名单第1部分，共12人",
+        "锁定抽样名单：12人中抽取4人",
+        f"抽中4人，随机数为{draws.VALUE}",
+    ):
+        assert said in page
