@@ -15,7 +15,6 @@ from uuid import UUID
 import msgspec
 
 from domain.catalogue import FACTS
-from domain.event import Actor
 from domain.events.archive import RecordCorrected
 from domain.events.discussion import StatementCorrected, StatementMade
 from domain.steps.archive import CORRECTABLE
@@ -30,10 +29,12 @@ from projections.points import POINTS, of_points_made
 from projections.proceedings import Proceeding
 from projections.projection import Projection, fold_all
 from projections.projection import as_of as history_as_of
+from projections.ratings import RATINGS, RatingsPage
 from projections.referral_page import ReferralPage
 from projections.referrals import REFERRALS
 from service.cursors import read_cursor, write_cursor
 from service.positions import Positions
+from service.stored import StoredEntry, StoredPoint
 from service.views import (
     CorrectionLine,
     MatterLine,
@@ -50,36 +51,6 @@ EVENTS_LIMIT = 1000
 _HISTORIES_AT_ONCE = 2
 
 
-class _Entry(msgspec.Struct):
-    """A stored timeline entry (projections/timeline.py), its fact decoded with it."""
-
-    position: int
-    version: int
-    type: str
-    occurred_at: datetime
-    recorded_at: datetime
-    late: bool
-    actor: Actor
-    on_behalf_of: UUID | None
-    clauses: tuple[str, ...]
-    rule_pack: str
-    fact: dict[str, Any]
-
-
-class _Point(msgspec.Struct):
-    """Of a stored point what is shown; everybody's latest stance is skipped while decoding."""
-
-    point: UUID
-    text_commitment: str
-    agree: int
-    disagree: int
-    abstain: int
-    taken: int
-    sources: tuple[int, ...]
-    corrected: int
-    withheld: str | None
-
-
 _SAID = (StatementMade.type, StatementCorrected.type)
 
 
@@ -91,8 +62,8 @@ class Reader:
         self.positions = Positions(district)
         self._district = district
         self._stores: dict[str, PageStore[Any]] = district.projector.stores
-        self._decode_entry = msgspec.json.Decoder(_Entry).decode
-        self._decode_point = msgspec.json.Decoder(_Point).decode
+        self._decode_entry = msgspec.json.Decoder(StoredEntry).decode
+        self._decode_point = msgspec.json.Decoder(StoredPoint).decode
         self._histories = threading.BoundedSemaphore(_HISTORIES_AT_ONCE)
 
     def head(self) -> int:
@@ -153,7 +124,7 @@ class Reader:
     def _corrections(
         self,
         matter: UUID,
-        entries: Sequence[_Entry],
+        entries: Sequence[StoredEntry],
         as_of: datetime | None,
         known_at: datetime | None,
     ) -> dict[int, list[CorrectionLine]]:
@@ -277,6 +248,29 @@ class Reader:
     ) -> bool:
         """Whether there was anything of the matter by then."""
         return self.docket_page(matter, as_of=as_of, known_at=known_at) is not None
+
+    def round_of(
+        self,
+        appraisal: UUID,
+        *,
+        as_of: datetime | None = None,
+        known_at: datetime | None = None,
+    ) -> RatingsPage | None:
+        """A round of appraisal; None when it had not been opened."""
+        if as_of is None and known_at is None:
+            page: RatingsPage | None = self._stores["ratings"].get((appraisal,))
+            return page
+        events = self._history(appraisal, as_of, known_at)
+        begun = bool(events) and events[0].version == 1
+        return fold_all(RATINGS, events).get((appraisal,)) if begun else None
+
+    def rounds(self, as_of: datetime, known_at: datetime | None) -> list[RatingsPage]:
+        """Every round closed by then, as it was closed."""
+        closed: list[RatingsPage] = page_queries.closed_rounds(self._stores["ratings"], as_of)
+        if known_at is None:
+            return closed
+        known = (self.round_of(page.appraisal, known_at=known_at) for page in closed)
+        return [page for page in known if page is not None and page.closed_at is not None]
 
     def proceedings(
         self,

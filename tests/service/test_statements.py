@@ -49,7 +49,8 @@ def test_words_withheld_are_shown_nowhere_and_never_as_of_before(
     service: Service, pattern: str
 ) -> None:
     play(service, WITHHELD)
-    service.get(f"{MATTER}/points")  # waits; the site's pages do not
+    for page in ("", "/points"):
+        service.get(f"{MATTER}{page}")  # waits; the site's pages do not
     answer = service.get(address(pattern))
     assert answer.status_code == 200
     assert SPEAK.text not in answer.text
