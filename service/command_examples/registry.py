@@ -65,7 +65,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "adopt-rule-pack": {
         "pack": {
-            **PACKS[-1].model_dump(mode="json"),
+            **PACKS[-1].model_dump(mode="json", exclude_none=True),
             "id": "dongcheng-2030",
             "effective_from": "2030-01-01",
             "zh": "东城区社区协商运行流程指导手册（试行）",

@@ -18,6 +18,7 @@ from tests.domain.specification import (
     COMMITTEE,
     HOUSING,
     NEIGHBOUR,
+    ORGANISATIONS,
     OTHER_STREET,
     STREAM,
     STREET,
@@ -292,7 +293,7 @@ class TestOrganisations:
         assert shared.get(f"/api/v1/organisations/{UUID(int=77)}").status_code == 404
 
     def test_all_of_them(self, shared: Service) -> None:
-        assert len(shared.get("/api/v1/organisations").json()) == 13
+        assert len(shared.get("/api/v1/organisations").json()) == len(ORGANISATIONS)
         assert shared.get("/api/v1/organisations?as_of=2016-12-12").json() == []
 
 
