@@ -2,100 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import TypeVar, assert_never
+from typing import TypeVar
 
 import msgspec
 
-from service.sample import scenario
-from service.sample.agenda_steps import plan_agenda, plan_notice, plan_roster
-from service.sample.decision_steps import plan_decision, plan_task
-from service.sample.names import Organisations
-from service.sample.organisation_steps import plan_appraisal, plan_calendar, plan_registry
+from service.sample import other_files
+from service.sample.names import Organisations, UnknownName
+from service.sample.organisation_steps import plan_calendar, plan_registry
 from service.sample.plan import MatterPlan, Planned
-from service.sample.referral_steps import plan_referral
-from service.sample.session_steps import plan_session
+from service.sample.register_script import RegisterFile
+from service.sample.scenario import MatterScript, MattersFile
 
 T = TypeVar("T")
 
 
 def everything() -> list[Planned]:
     """Every command of the sample, by the time at which it was entered."""
-    register = _read(_folder() / "organisations.toml", scenario.RegisterFile)
+    register = _read(_folder() / "organisations.toml", RegisterFile)
     organisations = Organisations(register)
     planned = [*plan_registry(register, organisations), *plan_calendar(register)]
-    for script in matters():
-        planned += plan_matter(script, organisations)
-    rounds = _read(_folder() / "appraisals.toml", scenario.AppraisalsFile).appraisal
-    for round_script in rounds:
-        planned += plan_appraisal(round_script, organisations)
+    for file, scripts in _scripts():
+        for script in scripts:
+            planned += plan_matter(script, organisations, file)
+    for entry in _entries():
+        planned += entry.plan(organisations)
     return sorted(planned, key=lambda command: command.entered_at)
 
 
-def matters() -> list[scenario.MatterScript]:
+def matters() -> list[MatterScript]:
     """The scripts of every matter, in the order of their numbers."""
-    scripts = [
-        script
-        for file in (_folder() / "matters").iterdir()
-        if file.name.endswith(".toml")
-        for script in _read(file, scenario.MattersFile).matter
-    ]
+    scripts = [script for _, scripts in _scripts() for script in scripts]
     return sorted(scripts, key=lambda script: script.number)
 
 
-def plan_matter(script: scenario.MatterScript, organisations: Organisations) -> list[Planned]:
-    """The commands of one matter, step by step."""
-    plan = MatterPlan(script, organisations)
+def plan_matter(
+    script: MatterScript, organisations: Organisations, file: str = ""
+) -> list[Planned]:
+    """The commands of one matter, step by step; a fault names file, matter and step."""
+    plan = MatterPlan(script, file, organisations)
     for step in script.step:
-        match step:
-            case (
-                scenario.Propose()
-                | scenario.Cosign()
-                | scenario.Merge()
-                | scenario.Decline()
-                | scenario.Adopt()
-                | scenario.Pack()
-            ):
-                plan_agenda(plan, step)
-            case scenario.Notice():
-                plan_notice(plan, step)
-            case (
-                scenario.Apply()
-                | scenario.Admit()
-                | scenario.Reject()
-                | scenario.Seats()
-                | scenario.Freeze()
-            ):
-                plan_roster(plan, step)
-            case scenario.Session():
-                plan_session(plan, step)
-            case (
-                scenario.Decide()
-                | scenario.Shelve()
-                | scenario.Resume()
-                | scenario.Study()
-                | scenario.Call()
-                | scenario.Vote()
-                | scenario.Publish()
-            ):
-                plan_decision(plan, step)
-            case scenario.Assign() | scenario.Milestone() | scenario.Complete() | scenario.Fail():
-                plan_task(plan, step)
-            case (
-                scenario.Refer()
-                | scenario.Accept()
-                | scenario.Object()
-                | scenario.Rule()
-                | scenario.Answer()
-                | scenario.Relay()
-                | scenario.Verify()
-                | scenario.NotDone()
-            ):
-                plan_referral(plan, step)
-            case _:
-                assert_never(step)
+        try:
+            step.plan(plan)
+        except (ValueError, KeyError, AssertionError) as fault:
+            raise UnknownName(f"{plan.where(step)}: {fault}") from fault
     return plan.planned
+
+
+def _scripts() -> Iterator[tuple[str, list[MatterScript]]]:
+    for file in sorted((_folder() / "matters").iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            yield file.name, _read(file, MattersFile).matter
+
+
+def _entries() -> Iterator[other_files.Entry]:
+    """What is not the course of one matter."""
+    yield from _read(_folder() / "opinions.toml", other_files.CallsFile).call
+    yield from _read(_folder() / "suggestions.toml", other_files.SuggestionsFile).suggestion
+    yield from _read(_folder() / "trainings.toml", other_files.TrainingsFile).training
+    yield from _read(_folder() / "common_issues.toml", other_files.IssuesFile).issue
+    yield from _read(_folder() / "norms.toml", other_files.NormsFile).norm
+    yield from _read(_folder() / "appraisals.toml", other_files.AppraisalsFile).appraisal
 
 
 def _folder() -> Traversable:

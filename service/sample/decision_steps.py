@@ -1,118 +1,188 @@
-"""The sample's steps from decision to publication."""
+"""K1 K3 K4 P1 I5: decisions, shelving, assemblies, charters and corrections."""
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Sequence
+from datetime import date
 
+from domain.events.decision import AssemblyDemand, AssemblyKind, ShelvingGround
+from domain.roles import Role
 from domain.rules.pack import beijing_date
-from domain.steps import assembly, decision, party_study, publicity, undertaking
-from service.sample import scenario
-from service.sample.names import document
+from domain.steps import assembly, charter, correction, decision, party_study
+from service.sample.names import beijing, document
 from service.sample.plan import MatterPlan
-
-DecisionStep = (
-    scenario.Decide
-    | scenario.Shelve
-    | scenario.Resume
-    | scenario.Study
-    | scenario.Call
-    | scenario.Vote
-    | scenario.Publish
-)
-TaskStep = scenario.Assign | scenario.Milestone | scenario.Complete | scenario.Fail
+from service.sample.script import Script, Step
 
 
-def plan_decision(plan: MatterPlan, step: DecisionStep) -> None:
-    """K1 K3 K4 P1 E1."""
-    match step:
-        case scenario.Decide():
-            adopt = decision.AdoptDecision(text=step.text, dissent=_dissent(step.dissent))
-            plan.add(step, adopt)
-        case scenario.Shelve():
-            shelve = decision.ShelveMatter(
-                ground=step.ground,
-                finding=step.finding,
-                conditions=step.conditions,
-                review_on=step.review,
-                dissent=_dissent(step.dissent),
+class Dissent(Script):
+    """A view not followed."""
+
+    view: str
+    holders: int
+
+
+class Decide(Step, tag="decide"):
+    """K1."""
+
+    text: str
+    dissent: tuple[Dissent, ...] = ()
+
+    def plan(self, plan: MatterPlan) -> None:
+        command = decision.AdoptDecision(text=self.text, dissent=_dissent(self.dissent))
+        plan.add(self, command)
+
+
+class Shelve(Step, tag="shelve"):
+    """K3."""
+
+    ground: ShelvingGround
+    conditions: str
+    review: date
+    dissent: list[Dissent]
+    finding: str | None = None
+
+    def plan(self, plan: MatterPlan) -> None:
+        command = decision.ShelveMatter(
+            ground=self.ground,
+            finding=self.finding,
+            conditions=self.conditions,
+            review_on=self.review,
+            dissent=_dissent(self.dissent),
+        )
+        plan.add(self, command)
+
+
+class Resume(Step, tag="resume"):
+    """K3."""
+
+    reason: str
+
+    def plan(self, plan: MatterPlan) -> None:
+        plan.add(self, decision.ResumeMatter(reason=self.reason))
+
+
+class Study(Step, tag="study"):
+    """P1, on the day of the step."""
+
+    organisation: str
+    opinion: str
+
+    def plan(self, plan: MatterPlan) -> None:
+        command = party_study.RecordPartyStudy(
+            organisation=self.organisation,
+            studied_on=beijing_date(beijing(self.at)),
+            opinion=self.opinion,
+        )
+        plan.add(self, command)
+
+
+class Demand(Step, tag="demand"):
+    """K4; so many of so many."""
+
+    kind: AssemblyKind
+    by: AssemblyDemand
+    demanders: int
+    entitled: int
+    question: str
+
+    def plan(self, plan: MatterPlan) -> None:
+        command = assembly.DemandAssembly(
+            kind=self.kind,
+            by=self.by,
+            demanders=self.demanders,
+            entitled=self.entitled,
+            question=self.question,
+        )
+        plan.add(self, command)
+
+
+class Call(Step, tag="call"):
+    """K4."""
+
+    kind: AssemblyKind
+    meets: date
+    question: str
+    urgent: str | None = None
+
+    def plan(self, plan: MatterPlan) -> None:
+        command = assembly.ReferToAssembly(
+            kind=self.kind,
+            meets_on=self.meets,
+            question=self.question,
+            urgent_reason=self.urgent,
+        )
+        plan.add(self, command)
+
+
+class Vote(Step, tag="vote"):
+    """K4; ``votes`` are for, against, abstained, invalid."""
+
+    kind: AssemblyKind
+    eligible: int
+    present: int
+    votes: tuple[int, int, int, int]
+    resolution: str
+    representatives: int | None = None
+    dissent: tuple[Dissent, ...] = ()
+
+    def plan(self, plan: MatterPlan) -> None:
+        votes_for, votes_against, abstained, invalid = self.votes
+        command = assembly.RecordAssemblyVote(
+            kind=self.kind,
+            members=self.eligible if self.representatives is not None else None,
+            representatives=self.representatives,
+            eligible=self.eligible,
+            present=self.present,
+            votes_for=votes_for,
+            votes_against=votes_against,
+            abstained=abstained,
+            invalid=invalid,
+            resolution=self.resolution,
+            dissent=_dissent(self.dissent),
+        )
+        plan.add(self, command)
+
+
+class File(Step, tag="file"):
+    """K4 a charter or covenant, with a street or the district."""
+
+    office: str
+    document: str
+
+    def plan(self, plan: MatterPlan) -> None:
+        command = charter.FileCharter(
+            filed_with=plan.organisations[self.office], document=document(self.document)
+        )
+        plan.add(self, command)
+
+
+class CorrectDecision(Step, tag="correct-decision"):
+    """I5 by the street or the district itself; the first decision, unless ``nth`` says which."""
+
+    by: str
+    role: Role
+    law: str
+    article: str
+    finding: str
+    correction: str
+    nth: int = 1
+
+    def plan(self, plan: MatterPlan) -> None:
+        def command(version: int) -> correction.CorrectDecision:
+            return correction.CorrectDecision(
+                decision=version,
+                law=self.law,
+                article=self.article,
+                finding=self.finding,
+                correction=self.correction,
             )
-            plan.add(step, shelve)
-        case scenario.Resume():
-            plan.add(step, decision.ResumeMatter(reason=step.reason))
-        case scenario.Study():
-            study = party_study.RecordPartyStudy(
-                organisation=step.organisation,
-                studied_on=beijing_date(step.at),
-                opinion=step.opinion,
-            )
-            plan.add(step, study)
-        case scenario.Call():
-            call = assembly.ReferToAssembly(
-                kind=step.kind,
-                meets_on=step.meets,
-                question=step.question,
-                urgent_reason=step.urgent,
-            )
-            plan.add(step, call)
-        case scenario.Vote():
-            plan.add(step, _vote(step))
-        case scenario.Publish():
-            publish = publicity.PublishOutcome(
-                summary=step.summary,
-                place=step.place,
-                published_from=step.begins,
-                published_until=step.ends,
-            )
-            plan.add(step, publish)
-        case _:
-            assert_never(step)
+
+        by = plan.organisations[self.by]
+        plan.add_about(self, "decision.adopted.v1", self.nth, command, by=by, role=self.role)
 
 
-def plan_task(plan: MatterPlan, step: TaskStep) -> None:
-    """I1."""
-    match step:
-        case scenario.Assign():
-            assign = undertaking.AssignTask(
-                task=plan.part("task", step.key),
-                title=step.title,
-                owner=plan.organisations[step.owner],
-                mode=step.mode,
-                due_on=step.due,
-            )
-            plan.add(step, assign)
-        case scenario.Milestone():
-            reach = undertaking.ReachMilestone(
-                task=plan.part("task", step.task),
-                title=step.title,
-                evidence=tuple(document(line) for line in step.documents),
-            )
-            plan.add(step, reach)
-        case scenario.Complete():
-            task = plan.part("task", step.task)
-            plan.add(step, undertaking.CompleteTask(task=task, summary=step.summary))
-        case scenario.Fail():
-            task = plan.part("task", step.task)
-            plan.add(step, undertaking.FailTask(task=task, reason=step.reason))
-        case _:
-            assert_never(step)
-
-
-def _dissent(views: list[scenario.Dissent]) -> tuple[decision.Dissent, ...]:
+def _dissent(views: Sequence[Dissent]) -> tuple[decision.Dissent, ...]:
     return tuple(decision.Dissent(view=view.view, holders=view.holders) for view in views)
 
 
-def _vote(step: scenario.Vote) -> assembly.RecordAssemblyVote:
-    votes_for, votes_against, abstained, invalid = step.votes
-    return assembly.RecordAssemblyVote(
-        kind=step.kind,
-        members=step.eligible if step.representatives is not None else None,
-        representatives=step.representatives,
-        eligible=step.eligible,
-        present=step.present,
-        votes_for=votes_for,
-        votes_against=votes_against,
-        abstained=abstained,
-        invalid=invalid,
-        resolution=step.resolution,
-        dissent=_dissent(step.dissent),
-    )
+DecisionStep = Decide | Shelve | Resume | Study | Demand | Call | Vote | File | CorrectDecision

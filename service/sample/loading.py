@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
+from domain.act import Command
 from domain.event import Actor
 from domain.roles import Role
 from domain.streams.registry import organisation_id
@@ -13,16 +15,24 @@ from infra.recorder import select_answers
 from infra.submission import Receipt, Submission
 from service.sample.compose import everything
 from service.sample.names import CALLER, DISTRICT_CODE
-from service.sample.plan import Planned
+from service.sample.plan import About, Planned
 
 CHUNK = 250
 """Commands committed together, so that progress shows."""
 LAST = "sample/end"
 """The idempotency key of the last command: once it is known, the sample is complete."""
+IMPORTER = Actor(organisation=organisation_id(DISTRICT_CODE), role=Role.IMPORTER)
 
 
 class SampleRefused(RuntimeError):
     """A command of the sample was refused; its place in the files and the reason."""
+
+
+class Keyed(NamedTuple):
+    """A command and the key under which it is recorded once."""
+
+    key: str
+    planned: Planned
 
 
 def load(
@@ -37,33 +47,62 @@ def load(
     with district.datastore.get_connection() as connection:
         if select_answers(connection, [(CALLER, LAST)]):
             return 0
-        submissions = _submissions(everything())
-        asked = [(CALLER, submission.key) for submission, _ in submissions]
-        known = select_answers(connection, asked)
+        keyed = list(_until(datetime.now(UTC), everything()))
+        known = select_answers(connection, [(CALLER, it.key) for it in keyed])
     if not known and district.recorder.head() > 0:
         return 0
-    missing = [pair for pair in submissions if (CALLER, pair[0].key) not in known]
-    facts = 0
-    for start in range(0, len(missing), CHUNK):
-        chunk = missing[start : start + CHUNK]
-        outcomes = district.ledger.enqueue([submission for submission, _ in chunk]).result()
-        for outcome, (_, where) in zip(outcomes, chunk, strict=True):
-            if not isinstance(outcome, Receipt):
-                raise SampleRefused(f"{where}: {outcome!r}") from outcome
-            facts += outcome.facts
-        progress(start + len(chunk), len(missing))
+    missing = [it for it in keyed if (CALLER, it.key) not in known]
+    facts = done = 0
+    for chunk in _chunks(missing):
+        facts += _record(district, chunk)
+        done += len(chunk)
+        progress(done, len(missing))
     return facts
 
 
-def _submissions(planned: list[Planned]) -> list[tuple[Submission, str]]:
-    """Each command with its key and its place in the files; none dated after now."""
-    importer = Actor(organisation=organisation_id(DISTRICT_CODE), role=Role.IMPORTER)
-    now = datetime.now(UTC)
-    submissions = []
-    for number, (_, stream, command, where) in enumerate(planned, 1):
-        if command.occurred_at is not None and command.occurred_at > now:
-            break
-        key = LAST if number == len(planned) else f"sample/{number}"
-        submission = Submission.of(command, stream, importer, caller=CALLER, key=key)
-        submissions.append((submission, where))
-    return submissions
+def submission(district: District, keyed: Keyed) -> Submission:
+    """What is handed to the ledger; a record that it is about must be there by now."""
+    planned = keyed.planned
+    command = planned.command
+    if isinstance(command, About):
+        command = _resolved(district, planned, command)
+    actor = planned.actor or IMPORTER
+    return Submission.of(command, planned.stream, actor, caller=CALLER, key=keyed.key)
+
+
+def _until(now: datetime, planned: Sequence[Planned]) -> Iterator[Keyed]:
+    """Each command with its key; none dated after now."""
+    for number, it in enumerate(planned, 1):
+        if it.happened_at > now:
+            return
+        yield Keyed(LAST if number == len(planned) else f"sample/{number}", it)
+
+
+def _chunks(keyed: Sequence[Keyed]) -> Iterator[list[Keyed]]:
+    """So many at a time; whatever is about an earlier record begins a chunk of its own."""
+    chunk: list[Keyed] = []
+    for it in keyed:
+        if chunk and (len(chunk) == CHUNK or isinstance(it.planned.command, About)):
+            yield chunk
+            chunk = []
+        chunk.append(it)
+    if chunk:
+        yield chunk
+
+
+def _record(district: District, chunk: Sequence[Keyed]) -> int:
+    outcomes = district.ledger.enqueue([submission(district, it) for it in chunk]).result()
+    facts = 0
+    for outcome, keyed in zip(outcomes, chunk, strict=True):
+        if not isinstance(outcome, Receipt):
+            raise SampleRefused(f"{keyed.planned.where}: {outcome!r}") from outcome
+        facts += outcome.facts
+    return facts
+
+
+def _resolved(district: District, planned: Planned, about: About) -> Command:
+    recorded = district.recorder.stream(planned.stream)
+    versions = [event.version for event in recorded if event.type == about.type]
+    if len(versions) < about.nth:
+        raise SampleRefused(f"{planned.where}: no {about.type} number {about.nth} to be about")
+    return about.command(versions[about.nth - 1])

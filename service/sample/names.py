@@ -14,9 +14,11 @@ from domain.events.agenda import Document
 from domain.rules.pack import BEIJING
 from domain.streams.registry import organisation_id
 from domain.value import Party
-from service.sample.scenario import RegisterFile
+from service.sample.register_script import RegisterFile
 
 DISTRICT_CODE = "110101"
+STREET_DIGITS = 9
+"""How many digits of a division code name the street."""
 
 NAMESPACE = UUID("3f6c0c52-7a3e-5d0b-9b1c-5a4d1e5a3d11")
 """Of the sample alone."""
@@ -36,17 +38,26 @@ class Organisations:
 
     def __init__(self, register: RegisterFile) -> None:
         self._ids: dict[str, UUID] = {}
+        self._streets: dict[UUID, UUID] = {}
         for line in [f"{DISTRICT_CODE} dongcheng 东城区", *register.streets, *register.committees]:
             code, key, _name = line.split()
             self._ids[code] = self._ids[key] = organisation_id(code)
+            if len(code) > STREET_DIGITS - 1:
+                self._streets[organisation_id(code)] = organisation_id(code[:STREET_DIGITS])
         for entry in register.organisation:
-            self._ids[entry.key] = uuid5(NAMESPACE, f"organisation:{entry.key}")
+            id = self._ids[entry.key] = uuid5(NAMESPACE, f"organisation:{entry.key}")
+            if (above := self._streets.get(self._ids[entry.parent])) is not None:
+                self._streets[id] = above
 
     def __getitem__(self, key: str) -> UUID:
         try:
             return self._ids[key]
         except KeyError:
             raise UnknownName(key) from None
+
+    def street_of(self, organisation: UUID) -> UUID:
+        """The street above an organisation; of a street, itself."""
+        return self._streets[organisation]
 
 
 def matter_id(matter: str) -> UUID:
@@ -57,6 +68,11 @@ def matter_id(matter: str) -> UUID:
 def part_id(matter: str, kind: str, key: str | int) -> UUID:
     """A session, statement, task or referral within a matter."""
     return uuid5(NAMESPACE, f"{matter}/{kind}:{key}")
+
+
+def call_id(key: str) -> UUID:
+    """A call for opinions."""
+    return uuid5(NAMESPACE, f"call:{key}")
 
 
 def person_id(matter: str, label: str) -> UUID:
