@@ -163,6 +163,11 @@ def referrals_after(
     return store.select(tail, [*values, limit]), total
 
 
+def closed_rounds(store: PageStore[Any], closed_by: datetime) -> list[Any]:
+    """Rounds of appraisal closed by then, in order of their periods."""
+    return store.select(SQL("WHERE closed_at <= %s ORDER BY period_from, appraisal"), [closed_by])
+
+
 def topics_since(store: PageStore[Any], since: datetime) -> list[tuple[str, UUID, UUID]]:
     """(topic, organiser, matter) of the matters submitted since then whose topic is stated, but for
     those of streets and those that came to nothing."""

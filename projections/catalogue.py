@@ -11,6 +11,7 @@ from projections.funds import FUNDS
 from projections.points import POINTS
 from projections.proceedings import PROCEEDINGS
 from projections.projection import Projection
+from projections.ratings import RATINGS
 from projections.referrals import REFERRALS
 from projections.roster import ROSTER
 from projections.speaking import SPEAKING
@@ -28,6 +29,7 @@ PROJECTIONS: dict[str, Projection[Any]] = {
         REFERRALS,
         FUNDS,
         DUTIES,
+        RATINGS,
         AUDIT_TRAIL,
     )
 }

@@ -107,6 +107,16 @@ class DutyReader:
                 lines.append(self._line(page, standing, reckoner, wanted.as_of))
         return Slice(lines)
 
+    def standings(self, wanted: WantedDuties) -> list[tuple[DutyKind, Standing]]:
+        """Every duty wanted with its kind, those opened first coming first."""
+        moment = wanted.as_of or datetime.now(UTC)
+        reckoner = self._reckoner(wanted.as_of, wanted.known_at)
+        return [
+            (DUTY_KINDS.kinds[page.kind], standing)
+            for page, _, standing in self._scan(wanted, moment, reckoner, None)
+            if standing is not None
+        ]
+
     def summary(self, wanted: WantedDuties, group: str) -> list[SummaryLine]:
         """How many of the duties wanted stand how, by ``kind`` or by ``owed_by``."""
         moment = wanted.as_of or datetime.now(UTC)

@@ -12,7 +12,7 @@ from pydantic.json_schema import models_json_schema
 from domain.procedure import PROCEDURE
 from domain.value import Value
 from projections.audit_trail import AuditEntry
-from service import archive_pages, matter_pages, referral_pages
+from service import archive_pages, matter_pages, performance, referral_pages
 from service.calendar_pages import CalendarPage, DeadlinePage
 from service.command_docs import RECEIPT_SCHEMA
 from service.draws.documents import DrawList, PublishedDraw
@@ -38,6 +38,7 @@ PAGES: dict[str, Any] = {
     **matter_pages.SCHEMAS,
     **referral_pages.SCHEMAS,
     **archive_pages.SCHEMAS,
+    **performance.SCHEMAS,
 }
 """Pages by the name that routes refer to."""
 

@@ -36,7 +36,7 @@ LISTED = {
 
 
 class ProceedingLine(msgspec.Struct, frozen=True):
-    """A proceeding: ``opening`` and ``latest`` are facts' JSON; ``names`` those of organisations."""
+    """A proceeding: ``opening`` and ``latest`` are facts' JSON, ``names`` of organisations."""
 
     stream: UUID
     kind: str

@@ -54,8 +54,10 @@ class DepartmentNotInvited(Refusal):
 
 
 def require_neutral_host(matter: Matter, host: Party, parties: tuple[InvitedParty, ...]) -> None:
-    """D1 主持人中立: committee or street may host; ``parties`` are those that the notice names."""
-    if host.id in matter.proposers or host.id in matter.cosigners:
+    """D1 主持人中立: the organiser may host, also what it raised itself (三(四)1); no other proposer,
+    and nobody whom the notice names as a party with an interest."""
+    proposed = host.id in matter.proposers or host.id in matter.cosigners
+    if proposed and host.id != matter.organisation:
         raise HostNotNeutral("host")
     if any(p.organisation == host.id and p.capacity in INTERESTED for p in parties):
         raise HostNotNeutral("host")

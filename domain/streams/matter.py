@@ -177,5 +177,5 @@ class Matter:
         return notice is not None and notice.frozen_at is not None and notice.frozen_at <= moment
 
     def took_part(self, party: UUID) -> bool:
-        """E5 Whether the party sat on the frozen roster of a session that was held."""
+        """E5 Whether the party had a seat when a session was opened."""
         return party in self.roster.convened

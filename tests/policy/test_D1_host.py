@@ -368,3 +368,22 @@ def test_a_new_host_makes_no_new_round() -> None:
     refusal = given("matter", *replaced).when(again, at=december(16, 14)).refusal
     assert refusal is not None
     assert refusal.clause == "K2"
+
+
+def test_the_organiser_may_host_what_it_raised_itself_and_no_other_proposer_may() -> None:
+    own = Party(organisation=COMMITTEE)
+    raised = changed(course.PROPOSE, proposers=(own,))
+    prepared = (
+        (raised, december(1)),
+        (course.ADOPT, december(2)),
+        (course.PACK, december(3)),
+    )
+    hosted = changed(course.ANNOUNCE, host=own, host_title="社区居委会")
+    given("matter", *prepared).when(hosted, at=december(4)).accepted()
+    by_resident = (
+        (changed(course.PROPOSE, proposers=(course.HOST,)), december(1)),
+        *prepared[1:],
+    )
+    given("matter", *by_resident).when(course.ANNOUNCE, at=december(4)).refused(
+        HostNotNeutral, "D1", "host"
+    )

@@ -12,6 +12,7 @@ import pytest
 from domain.catalogue import FACTS, FACTS_BY_STREAM, stream_of
 from domain.duties.table import DUTY_KINDS
 from domain.event import Event
+from domain.events.appraisal import AppraisalFact
 from domain.events.funds import FundsFact
 from domain.events.referral import ReferralFact
 from projections.audit_trail import AuditEntry
@@ -34,6 +35,7 @@ TOUCHED: dict[str, set[str]] = {
         "stance.taken.v1",
     },
     "referrals": {fact.type for fact in get_args(ReferralFact)},
+    "ratings": {fact.type for fact in get_args(AppraisalFact)},
     "funds": {fact.type for fact in get_args(FundsFact)},
     "proceedings": {
         fact.type
@@ -78,6 +80,7 @@ OF_THEIR_OWN: dict[str, set[str]] = {
 BEGINNINGS: dict[str, list[str]] = {
     "docket": ["proposal.submitted.v1"],
     "points": ["statement.made.v1"],
+    "ratings": ["appraisal.opened.v1"],
     "funds": ["funds.approved.v1", "contract.awarded.v1"],
     "referrals": [
         "referral.issued.v1",
@@ -104,6 +107,7 @@ def expected_keys(projection: str, of: Event) -> list[Key]:
         "points": [(of.stream, point)],
         "funds": [(of.stream,)],
         "proceedings": [(of.stream,)],
+        "ratings": [(of.stream,)],
         "referrals": [(of.stream, getattr(fact, "referral", None))],
         "roster": [(of.stream,)],
         "speaking": [(of.stream,)],
