@@ -109,7 +109,7 @@ async def candidates(
 
 def _manifest(parts: Parts, matter: UUID) -> Manifest | None:
     leaves = parts.district.recorder.leaves(matter)
-    if not leaves or not parts.reader.begun(matter):
+    if not leaves or not parts.reader.stored.begun(matter):
         return None
     whole = chain(leaves)
     archived = None

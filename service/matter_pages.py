@@ -73,9 +73,9 @@ def matter_page(
     known_at: datetime | None,
 ) -> dict[str, Any] | None:
     """The page as JSON, decoded; None when there was no such matter (yet)."""
-    found = reader.page_of(page.projection, matter, as_of=as_of, known_at=known_at)
+    found = reader.stored.page_of(page.projection, matter, as_of=as_of, known_at=known_at)
     if found is None:
-        if not reader.begun(matter, as_of=as_of, known_at=known_at):
+        if not reader.stored.begun(matter, as_of=as_of, known_at=known_at):
             return None
         found = {"matter": str(matter)}
     return {**found, "names": names(reader, found, as_of)}
@@ -126,6 +126,7 @@ def _add(page: MatterPage) -> None:
             return render(found)
 
         anew = await waited(request, page.projection.name, query)
+        await waited(request, "docket", query)  # which says whether there is such a matter
         return send(request, await parts.pages.get(cache_key(request), content, anew=anew))
 
     schema = page.projection.page.__name__

@@ -16,9 +16,10 @@ from infra.page_queries import DocketFilter
 from service.answers import PageRoute, cache_key, not_found, render, send, waited
 from service.command_docs import problem_responses
 from service.page_cache import Page
+from service.page_reading import DOCKET_LIMIT
 from service.parameters import Before, CursorText, Query, Since, TimeQuery, Until
 from service.parts import Parts, parts_of
-from service.reading import DOCKET_LIMIT, TIMELINE_LIMIT
+from service.reading import TIMELINE_LIMIT
 from service.views import Slice
 
 router = APIRouter(prefix="/api/v1", tags=["公开页面 Pages"], route_class=PageRoute)

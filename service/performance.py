@@ -85,7 +85,7 @@ async def appraisal(
     parts = parts_of(request)
 
     def page() -> Page:
-        found = parts.reader.round_of(id, as_of=query.as_of, known_at=query.known_at)
+        found = parts.reader.stored.round_of(id, as_of=query.as_of, known_at=query.known_at)
         if found is None:
             raise not_found()
         return render(_round(parts, found, query.as_of))
@@ -148,7 +148,7 @@ def _year(parts: Parts, organisation: UUID, kind: str, query: YearQuery) -> Year
     moment = query.as_of or datetime.now(UTC)
     rounds = [
         page
-        for page in parts.reader.rounds(moment, query.known_at)
+        for page in parts.reader.stored.rounds(moment, query.known_at)
         if str(organisation) in page.subjects
         and belongs_to(page.period_from, page.period_until, query.year)
     ]

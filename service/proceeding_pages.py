@@ -17,10 +17,10 @@ from service.answers import PageRoute, cache_key, not_found, render, send, waite
 from service.commands import PREFIXES
 from service.matter_pages import names
 from service.page_cache import Page
+from service.page_reading import DOCKET_LIMIT
 from service.pages_api import TimelineQuery, page_docs
 from service.parameters import CursorText, Query
 from service.parts import Parts, parts_of
-from service.reading import DOCKET_LIMIT
 
 router = APIRouter(tags=["公开页面 Pages"], route_class=PageRoute)
 
@@ -84,7 +84,7 @@ def _list_route(kind: str, summary: str) -> None:
             if query.within:
                 below = set(parts.reader.register.within(query.within))
                 organisers = below if organisers is None else organisers & below
-            found = parts.reader.proceedings(
+            found = parts.reader.stored.proceedings(
                 kind,
                 None if organisers is None else tuple(organisers),
                 after=query.after,

@@ -18,10 +18,10 @@ from projections.referral_page import ReferralPage, reckoned
 from service.answers import PageRoute, cache_key, not_found, render, send, waited
 from service.matter_pages import names
 from service.page_cache import Page
+from service.page_reading import DOCKET_LIMIT, Reader
 from service.pages_api import page_docs
 from service.parameters import CursorText, Query, TimeQuery
 from service.parts import parts_of
-from service.reading import DOCKET_LIMIT, Reader
 
 router = APIRouter(prefix="/api/v1", tags=["公开页面 Pages"], route_class=PageRoute)
 
@@ -88,8 +88,8 @@ async def of_matter(
     reader = parts_of(request).reader
 
     def page() -> Page:
-        pages = reader.referrals_of(id, as_of=query.as_of, known_at=query.known_at)
-        if not pages and not reader.begun(id, as_of=query.as_of, known_at=query.known_at):
+        pages = reader.stored.referrals_of(id, as_of=query.as_of, known_at=query.known_at)
+        if not pages and not reader.stored.begun(id, as_of=query.as_of, known_at=query.known_at):
             raise not_found()
         return render(_listed(reader, pages, query.as_of))
 
@@ -107,13 +107,13 @@ async def one(
     reader = parts_of(request).reader
 
     def page() -> Page:
-        pages = reader.referrals_of(id, as_of=query.as_of, known_at=query.known_at)
+        pages = reader.stored.referrals_of(id, as_of=query.as_of, known_at=query.known_at)
         found = next((it for it in pages if it.referral == referral), None)
         if found is None:
             raise not_found("id" if not pages else "referral")
         calendar = reader.register.current().calendar
         content = msgspec.to_builtins(_line(found, calendar))
-        reader.opened([content])
+        reader.stored.opened([content])
         content["working"] = _days(found, calendar)
         return render({**content, "names": names(reader, content, query.as_of)})
 
@@ -131,7 +131,7 @@ async def of_district(
 
     def page() -> Page:
         wanted = ReferralFilter(query.to, query.status, query.organiser)
-        found = reader.referrals(wanted, after=query.after, limit=query.limit)
+        found = reader.stored.referrals(wanted, after=query.after, limit=query.limit)
         content = _listed(reader, found.items, None)
         content.update(next=found.next, total=found.total)
         return render(content, next_cursor=found.next)
@@ -143,7 +143,7 @@ async def of_district(
 def _listed(reader: Reader, pages: list[ReferralPage], moment: datetime | None) -> dict[str, Any]:
     calendar = reader.register.current().calendar
     lines = [msgspec.to_builtins(_line(page, calendar)) for page in pages]
-    reader.opened(lines)
+    reader.stored.opened(lines)
     return {"items": lines, "names": names(reader, lines, moment), "next": None, "total": None}
 
 

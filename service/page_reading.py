@@ -1,0 +1,144 @@
+"""Pages as their projections keep them: of a matter, of proceedings, rounds and referrals.
+
+Functions here block (a query or two each). ``as_of`` asks what had happened by a moment,
+``known_at`` what was on the ledger by then.
+"""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from infra import page_queries
+from infra.district import District
+from infra.page_queries import ReferralFilter
+from infra.page_store import PageStore
+from projections.docket import DOCKET
+from projections.proceedings import Proceeding
+from projections.projection import Projection, fold_all
+from projections.projection import as_of as history_as_of
+from projections.ratings import RATINGS, RatingsPage
+from projections.referral_page import ReferralPage
+from projections.referrals import REFERRALS
+from service.cursors import read_cursor, write_cursor
+from service.views import Slice
+from service.words import open_words
+
+DOCKET_LIMIT = 200
+_HISTORIES_AT_ONCE = 2
+
+
+class PageReader:
+    """Answers readers of one district; safe to share between threads."""
+
+    def __init__(self, district: District) -> None:
+        self._district = district
+        self._stores: dict[str, PageStore[Any]] = district.projector.stores
+        self._histories = threading.BoundedSemaphore(_HISTORIES_AT_ONCE)
+
+    def page_of(
+        self,
+        projection: Projection[Any],
+        matter: UUID,
+        *,
+        as_of: datetime | None = None,
+        known_at: datetime | None = None,
+    ) -> dict[str, Any] | None:
+        """A projection's page of a matter, by which alone it is keyed, as JSON with its words
+        opened; None when there is none (yet)."""
+        page: Any
+        if as_of is None and known_at is None:
+            page = self._stores[projection.name].get((matter,))
+        else:
+            events = self.history(matter, as_of, known_at)
+            begun = bool(events) and events[0].version == 1
+            page = fold_all(projection, events).get((matter,)) if begun else None
+        if page is None:
+            return None
+        content: dict[str, Any] = msgspec.to_builtins(page)
+        open_words(self._district.vault, [content])
+        return content
+
+    def begun(
+        self, matter: UUID, *, as_of: datetime | None = None, known_at: datetime | None = None
+    ) -> bool:
+        """Whether there was anything of the matter by then."""
+        return self.page_of(DOCKET, matter, as_of=as_of, known_at=known_at) is not None
+
+    def round_of(
+        self,
+        appraisal: UUID,
+        *,
+        as_of: datetime | None = None,
+        known_at: datetime | None = None,
+    ) -> RatingsPage | None:
+        """A round of appraisal; None when it had not been opened."""
+        if as_of is None and known_at is None:
+            page: RatingsPage | None = self._stores["ratings"].get((appraisal,))
+            return page
+        events = self.history(appraisal, as_of, known_at)
+        begun = bool(events) and events[0].version == 1
+        return fold_all(RATINGS, events).get((appraisal,)) if begun else None
+
+    def rounds(self, as_of: datetime, known_at: datetime | None) -> list[RatingsPage]:
+        """Every round closed by then, as it was closed."""
+        closed: list[RatingsPage] = page_queries.closed_rounds(self._stores["ratings"], as_of)
+        if known_at is None:
+            return closed
+        known = (self.round_of(page.appraisal, known_at=known_at) for page in closed)
+        return [page for page in known if page is not None and page.closed_at is not None]
+
+    def proceedings(
+        self,
+        kind: str,
+        organisations: tuple[UUID, ...] | None,
+        *,
+        after: str | None = None,
+        limit: int = DOCKET_LIMIT,
+    ) -> Slice[Proceeding]:
+        """The proceedings of a kind of stream, those changed last first."""
+        pages, total = page_queries.proceedings_after(
+            self._stores["proceedings"],
+            kind,
+            organisations,
+            read_cursor(after, tuple[datetime, UUID]),
+            limit + 1,
+        )
+        more = len(pages) > limit
+        pages = pages[:limit]
+        cursor = write_cursor(pages[-1].changed_at, pages[-1].stream) if more else None
+        return Slice(pages, cursor, total)
+
+    def referrals_of(
+        self, matter: UUID, *, as_of: datetime | None = None, known_at: datetime | None = None
+    ) -> list[ReferralPage]:
+        """The referrals of a matter in the order in which they were issued; words stay sealed."""
+        if as_of is None and known_at is None:
+            return page_queries.referrals_of(self._stores["referrals"], matter)
+        pages = fold_all(REFERRALS, self.history(matter, as_of, known_at)).values()
+        return sorted(pages, key=lambda page: (page.issued_at, page.referral))
+
+    def referrals(
+        self, wanted: ReferralFilter, *, after: str | None = None, limit: int = DOCKET_LIMIT
+    ) -> Slice[ReferralPage]:
+        """The referrals that the filter leaves, those issued last first; words stay sealed."""
+        start = read_cursor(after, tuple[datetime, UUID, UUID])
+        store = self._stores["referrals"]
+        pages, total = page_queries.referrals_after(store, wanted, start, limit + 1)
+        more, pages = len(pages) > limit, pages[:limit]
+        last = pages[-1] if more else None
+        cursor = write_cursor(last.issued_at, last.matter, last.referral) if last else None
+        return Slice(pages, cursor, total)
+
+    def opened(self, content: list[Any]) -> None:
+        """Open the sealed words in this JSON, decoded."""
+        open_words(self._district.vault, content)
+
+    def history(self, matter: UUID, as_of: datetime | None, known_at: datetime | None) -> list[Any]:
+        """A stream's events as of a time: the whole stream is read."""
+        with self._histories:  # the whole stream is read: a few at a time
+            return history_as_of(self._district.recorder.stream(matter), as_of, known_at)
