@@ -10,6 +10,7 @@ from psycopg.errors import InsufficientPrivilege
 from psycopg.sql import SQL, Composed, Identifier
 
 from infra.migrate import APPEND_ONLY, WRITER_ROLE
+from tests.domain.specification import ORGANISATIONS
 from tests.store.ledgers import Opened, Place, cosign, opened, proposed, registered
 
 CHANGES = {
@@ -82,4 +83,4 @@ def test_the_service_makes_no_tables_beside_the_ledger(ledger: Opened) -> None:
 def test_the_service_cannot_take_the_guards_down(ledger: Opened, attempt: str) -> None:
     with ledger.datastore.connect() as connection, pytest.raises(psycopg.Error):
         connection.execute(attempt.encode())
-    assert ledger.recorder.head() == 15
+    assert ledger.recorder.head() == len(ORGANISATIONS) + 2
