@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,22 +11,30 @@ import pytest
 from domain.act import Command
 from domain.decider import STEPS
 from domain.event import Actor
+from domain.events.mandate import SupervisionGroupFormed
+from domain.events.registry import Kind, OrganisationRegistered
 from domain.procedure import relations
 from domain.procedure.relations import ANYONE, ROLES_OF_KINDS
 from domain.refusal import NotPermitted, Refusal
 from domain.roles import Role
 from domain.steps.registration import MergeOrganisation
+from domain.steps.supervision import GroupNotInOffice
+from domain.streams import registry as register
 from domain.streams.kinds import STREAM_KINDS
+from domain.streams.supervision import Engagement, Finding, Supervision
 from tests.domain import course
-from tests.domain.samples import SAMPLES
+from tests.domain.samples import ANY, SAMPLES
 from tests.domain.specification import (
+    ASSESSOR,
     COMMITTEE,
+    DISTRICT,
     DISTRICT_CLERK,
     HOUSING,
     NEIGHBOUR,
     NEIGHBOUR_CLERK,
     OTHER_STREET_CLERK,
     STREET,
+    WATCHERS,
     WATER,
     WATER_CLERK,
     Given,
@@ -34,16 +43,20 @@ from tests.domain.specification import (
 )
 from tests.domain.test_mandates import GRANTED, MANDATE
 
+OTHER_GROUP, OTHER_EVALUATOR = UUID(int=0xB1), UUID(int=0xB2)
 STRANGERS = {
     Role.COMMITTEE: NEIGHBOUR_CLERK,
     Role.STREET: OTHER_STREET_CLERK,
     Role.DEPARTMENT: WATER_CLERK,
     Role.IMPORTER: Actor(NEIGHBOUR, Role.IMPORTER),
+    Role.SUPERVISION: Actor(OTHER_GROUP, Role.SUPERVISION),
+    Role.EVALUATOR: Actor(OTHER_EVALUATOR, Role.EVALUATOR),
 }
 """Somebody in each role that an unrelated organisation can hold; the district is never one."""
 
 REFUSALS = (
     NotPermitted,
+    GroupNotInOffice,  # whoever is no group at all is told so
     *(
         it
         for it in vars(relations).values()
@@ -52,12 +65,35 @@ REFUSALS = (
 )
 
 
+NEIGHBOURS_GROUP = OrganisationRegistered(
+    organisation=OTHER_GROUP,
+    kind=Kind.SUPERVISION_GROUP,
+    name="槐南社区居民监督小组",
+    parent=NEIGHBOUR,
+)
+ANOTHER_EVALUATOR = OrganisationRegistered(
+    organisation=OTHER_EVALUATOR, kind=Kind.EVALUATOR, name="另一评估中心", parent=DISTRICT
+)
+FORMED = SupervisionGroupFormed(
+    group=OTHER_GROUP,
+    committee=NEIGHBOUR,
+    members=(),
+    term_until=date(2030, 1, 1),
+    basis="居民会议推选。",
+)
+
+
 def stream_of_the_committee(kind: str) -> Given:
-    """A stream of a kind that belongs to the committee, with a task and a referral of its own."""
+    """A stream of a kind that belongs to the committee, with a task, a referral, a finding and an
+    evaluation of its own."""
     if kind == "registry":
         return given(kind, GRANTED)
     if kind == "matter":
-        return given(kind, *course.ASSIGNED, (course.REFER, december(13)))
+        matter = given(kind, *course.ASSIGNED, (course.REFER, december(13)))
+        looked_at: Supervision = matter.state.supervision
+        looked_at.engagements[ANY] = Engagement(ASSESSOR, december(13))
+        looked_at.findings[ANY] = Finding(WATCHERS, COMMITTEE, december(13))
+        return matter
     state: Any = STREAM_KINDS[kind].initial()
     state.organisation = COMMITTEE
     if hasattr(state, "addressee"):
@@ -84,6 +120,9 @@ def naming_what_is_there(command: Command) -> Command:
 def test_the_unrelated_do_nothing(command: Command, role: Role) -> None:
     stream = stream_of_the_committee(STEPS[type(command)].stream)
     said = naming_what_is_there(command)
+    register.evolve(stream.registry, NEIGHBOURS_GROUP, december(13))
+    register.evolve(stream.registry, ANOTHER_EVALUATOR, december(13))
+    register.evolve(stream.registry, FORMED, december(13))
     refusal = stream.when(said, at=december(20), by=STRANGERS[role]).refusal
     assert type(refusal) in REFUSALS, refusal
     assert refusal is not None
@@ -91,8 +130,8 @@ def test_the_unrelated_do_nothing(command: Command, role: Role) -> None:
 
 
 def test_what_anyone_may_do_is_little() -> None:
-    """To raise a topic, to co-sign it and to ask to take part is for everybody (A3, N2), whose clerk
-    ever records it; the register is one for all, and kept by the district."""
+    """To raise a topic, to co-sign it and to ask to take part is for everybody (A3, N2), by
+    whatever clerk; the register is one for all, and kept by the district."""
     free = {it for it, step in STEPS.items() if step.relation is ANYONE}
     kept = {it for it, step in STEPS.items() if step.stream == "registry"}
     assert {it.__name__ for it in free - kept} == FREE
