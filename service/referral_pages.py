@@ -18,10 +18,11 @@ from projections.referral_page import ReferralPage, reckoned
 from service.answers import PageRoute, cache_key, not_found, render, send, waited
 from service.matter_pages import names
 from service.page_cache import Page
-from service.page_reading import DOCKET_LIMIT, Reader
+from service.page_reading import DOCKET_LIMIT
 from service.pages_api import page_docs
 from service.parameters import CursorText, Query, TimeQuery
 from service.parts import parts_of
+from service.reading import Reader
 
 router = APIRouter(prefix="/api/v1", tags=["公开页面 Pages"], route_class=PageRoute)
 
