@@ -22,7 +22,7 @@ from domain.events.archive import (
 from domain.events.registry import Kind
 from domain.refusal import AlreadyExists, Refusal, UnknownStream
 from domain.rules.pack import beijing_date, years_after
-from domain.steps.proposal import require_exists
+from domain.steps.proposal import require_exists, require_on_agenda
 from domain.streams.matter import Matter, Stage, TaskStatus
 from domain.streams.referral import ReferralStatus
 from domain.streams.single import Norm
@@ -204,7 +204,7 @@ def archive_case(matter: Matter, command: ArchiveCase, act: Act) -> list[Fact]:
 
 def mark_exemplary(matter: Matter, command: MarkExemplary, act: Act) -> list[Fact]:
     """S6 评为典型案例: by the street or district above, once it was decided."""
-    require_exists(matter)
+    require_on_agenda(matter, act)
     if matter.exemplary:
         raise AlreadyExemplary()
     if matter.stage is not Stage.DECIDED:

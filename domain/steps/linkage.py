@@ -24,7 +24,7 @@ from domain.events.linkage import (
 from domain.events.registry import Kind
 from domain.refusal import AlreadyExists, Refusal, UnknownStream
 from domain.rules.pack import beijing_date, months_before
-from domain.steps.proposal import require_exists, require_on_agenda
+from domain.steps.proposal import require_on_agenda
 from domain.streams.common_issue import CommonIssue
 from domain.streams.matter import Matter, Stage
 from domain.streams.registry import Registry
@@ -296,7 +296,7 @@ def escalate_matter(
     matter: Matter, command: EscalateMatter, act: Act
 ) -> list[Fact | tuple[UUID, Fact]]:
     """L4 上升街道协商: by the street above, into a matter of its own."""
-    require_exists(matter)
+    require_on_agenda(matter, act)
     _require_street_matter(command.into, act.acting_for, act)
     return _rise(matter, act.stream, None, command, act)
 

@@ -27,6 +27,7 @@ from domain.refusal import (
     UnknownStream,
 )
 from domain.roles import Role
+from domain.steps.archive import ArchiveCase, CorrectRecord
 from domain.steps.guidance import GiveGuidance
 from domain.steps.proposal import (
     AdoptProposal,
@@ -37,6 +38,7 @@ from domain.steps.proposal import (
     SubmitProposal,
     WithdrawProposal,
 )
+from domain.steps.supervision import AnswerFinding, CloseFinding, RaiseFinding
 from domain.streams.kinds import STREAM_KINDS
 from domain.streams.matter_fold import FOLDS
 from domain.value import Value
@@ -242,13 +244,24 @@ AGENDA = (
     AdoptProposal,
     GiveGuidance,
 )
-LATER = [c for c in SAMPLES.values() if STEPS[type(c)].stream == "matter" and type(c) not in AGENDA]
+AT_ANY_STAGE = (RaiseFinding, AnswerFinding, CloseFinding, CorrectRecord, ArchiveCase)
+"""What watches over a proposal too, puts its record right or files it."""
+LATER = [
+    command
+    for command in SAMPLES.values()
+    if STEPS[type(command)].stream == "matter" and type(command) not in (*AGENDA, *AT_ANY_STAGE)
+]
 
 
 @pytest.mark.parametrize("command", LATER, ids=lambda command: type(command).__name__)
 def test_nothing_is_done_with_a_matter_before_it_is_on_the_agenda(command: Command) -> None:
-    role = sorted(STEPS[type(command)].roles)[0]
-    by = Actor(ORGANISATION_OF[role], role)
+    actors = (Actor(ORGANISATION_OF[role], role) for role in sorted(STEPS[type(command)].roles))
+    proposed = given("matter", *course.PROPOSED)
+    by = next(
+        actor
+        for actor in actors
+        if not isinstance(proposed.when(command, at=december(20), by=actor).refusal, NotPermitted)
+    )
     given("matter").when(command, at=december(20), by=by).refused(UnknownStream, "A3")
     given("matter", *course.PROPOSED).when(command, at=december(20), by=by).refused(
         NotAdopted, "A3"
@@ -256,6 +269,13 @@ def test_nothing_is_done_with_a_matter_before_it_is_on_the_agenda(command: Comma
     given("matter", *course.ADOPTED).when(command, at=december(1, 12), by=by).refused(
         OccurredBeforeItsCause, "S4", "occurred_at"
     )
+
+
+@pytest.mark.parametrize("command", AT_ANY_STAGE, ids=lambda command: command.__name__)
+def test_nothing_at_all_is_done_with_a_matter_that_there_is_not(command: type[Command]) -> None:
+    role = sorted(STEPS[command].roles - {Role.IMPORTER})[0]
+    by = Actor(ORGANISATION_OF[role], role)
+    given("matter").when(SAMPLES[command], at=december(20), by=by).refused(UnknownStream, "A3")
 
 
 @pytest.mark.parametrize(
