@@ -12,6 +12,7 @@ import pytest
 
 from infra.migrate import pages_schema
 from infra.settings import Settings
+from projections.catalogue import PROJECTIONS
 from tests.cli.conftest import YISHI, Yishi, environment
 from tests.importing.files import REGISTER, changed, write_rows
 
@@ -46,7 +47,7 @@ def test_from_an_empty_database_to_an_audited_ledger(
     stats = answer(yishi("stats", "--json"))
     assert (stats["position"], stats["organisations"], stats["matters"]) == (4, 4, 0)
     assert stats["events_by_type"] == {"organisation.registered.v1": 4}
-    assert set(stats["projections"]) == {"timeline", "docket", "points", "audit_trail"}
+    assert set(stats["projections"]) == set(PROJECTIONS)
     exported = [json.loads(line) for line in yishi("export", "events").stdout.splitlines()]
     assert [event["position"] for event in exported] == [1, 2, 3, 4]
     assert exported[0]["data"]["name"] == "东城区"
@@ -169,7 +170,7 @@ def test_what_cannot_be_read_is_one_line(
         (("frobnicate",), "No such command"),
         (("token",), "both are needed"),
         (("rebuild",), "or --all"),
-        (("rebuild", "nothing"), "one of timeline, docket, points, audit_trail"),
+        (("rebuild", "nothing"), f"one of {', '.join(PROJECTIONS)}"),
         (("import", "polis", "."), "Missing option '--organiser'"),
     ],
     ids=[
