@@ -1,7 +1,8 @@
-"""Writes the golden file of every fact that has none yet: `python -m tests.golden.record`.
+"""Writes the golden file of every fact that has none of today's shape: `python -m tests.golden.record`.
 
 It never writes over one. A file once released stays as it is: the ledgers out there hold states
-like it, and a newer program must read them.
+like it, and a newer program must read them. A fact that has gained optional fields gets a further
+edition beside the first: `seat.filled.v1.jsonl`, then `seat.filled.v1+2.jsonl`.
 """
 
 from __future__ import annotations
@@ -18,21 +19,32 @@ FOLDER = Path(__file__).parent
 DIGESTS = FOLDER / "digests.json"
 
 
+def editions(name: str) -> list[str]:
+    """The files of a fact's type name, the oldest first, without their ending."""
+    found = [path.stem for path in FOLDER.glob(f"{name}*.jsonl")]
+    own = (stem for stem in found if stem.partition("+")[0] == name)
+    return sorted(own, key=lambda stem: int(stem.partition("+")[2] or 1))
+
+
+def states_today(name: str) -> list[bytes]:
+    """How a full one and the least one are stored today."""
+    fact = FACTS[name]
+    return [
+        Codec().encode(envelope(fact, full=full), specimen(fact, full=full))
+        for full in (True, False)
+    ]
+
+
 def main() -> None:
     """Add what is missing, and its digest."""
     digests: dict[str, str] = json.loads(DIGESTS.read_text()) if DIGESTS.exists() else {}
-    codec = Codec()
-    for name, fact in FACTS.items():
-        path = FOLDER / f"{name}.jsonl"
-        if name in digests:
-            continue
-        if not path.exists():
-            states = [
-                codec.encode(envelope(fact, full=full), specimen(fact, full=full))
-                for full in (True, False)
-            ]
-            path.write_bytes(b"".join(state + b"\n" for state in states))
-        digests[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    for name in FACTS:
+        content = b"".join(state + b"\n" for state in states_today(name))
+        known = editions(name)
+        if not known or (FOLDER / f"{known[-1]}.jsonl").read_bytes() != content:
+            stem = f"{name}+{len(known) + 1}" if known else name
+            (FOLDER / f"{stem}.jsonl").write_bytes(content)
+            digests[stem] = hashlib.sha256(content).hexdigest()
     DIGESTS.write_text(json.dumps(dict(sorted(digests.items())), indent=1) + "\n")
 
 

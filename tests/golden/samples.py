@@ -55,7 +55,7 @@ def _model(model: type[BaseModel], full: bool, name: str) -> Any:
         **{
             field: _value(info.annotation, full, field, info)
             for field, info in model.model_fields.items()
-            if full or info.is_required()
+            if full or info.is_required() or info.validate_default
         }
     )
 
