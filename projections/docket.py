@@ -169,7 +169,8 @@ def _changes(page: DocketPage, event: Event) -> dict[str, object]:
             # Carried, the decision follows as a fact of its own.
             carried = fact.outcome is AssemblyOutcome.CARRIED
             meets_on = page.assembly_on if carried else None
-            return {"stage": Stage.DISCUSSING, "assembly_on": meets_on}
+            back = Stage.DECIDED if page.decided_at else Stage.DISCUSSING
+            return {"stage": back, "assembly_on": meets_on}
         case TaskAssigned():
             return {"tasks": page.tasks + 1, "tasks_open": page.tasks_open + 1}
         case TaskCompleted() | TaskFailed():

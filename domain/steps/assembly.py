@@ -225,9 +225,13 @@ def _demand_rule(rules: RulePack, kind: AssemblyKind) -> Rule[DemandRule]:
 
 
 def _require_ripe(matter: Matter, kind: AssemblyKind, act: Act) -> None:
-    """Talked about, shelved, or demanded by enough: then it must be called, talked about or not."""
+    """Talked about, shelved, or demanded by enough: then it must be called, talked about or not.
+
+    S5: what the participants decided may go to an assembly too, as public money needs one.
+    """
     require_on_agenda(matter, act)
-    if matter.stage is Stage.SHELVED:
+    by_participants = matter.stage is Stage.DECIDED and matter.decided_by is DecidedBy.PARTICIPANTS
+    if matter.stage is Stage.SHELVED or by_participants:
         act.must_follow(matter.stage_since)
     elif kind in matter.demanded:
         require_undecided(matter, act)

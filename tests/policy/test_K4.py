@@ -47,6 +47,7 @@ from domain.steps.charter import (
 from domain.steps.decision import NoSessionHeld
 from domain.steps.proposal import NotUnderDeliberation
 from domain.steps.session import SessionStillOpen
+from domain.streams.matter import Stage
 from tests.domain import course
 from tests.domain.course import (
     CALL,
@@ -112,18 +113,35 @@ def outcome(command: RecordAssemblyVote, at: datetime) -> AssemblyOutcome:
     return facts[0].outcome
 
 
-@pytest.mark.parametrize("history", [HELD, SHELVED], ids=["discussed", "shelved"])
+@pytest.mark.parametrize(
+    "history",
+    [HELD, SHELVED, course.DECIDED],
+    ids=["discussed", "shelved", "decided by the participants"],
+)
 def test_a_question_goes_to_an_assembly(history: History) -> None:
     given("matter", *history).when(CALL, at=december(12)).then(
         AssemblyCalled(kind=REPRESENTATIVES, meets_on=date(2025, 12, 31), question=CALL.question)
     )
 
 
+@pytest.mark.parametrize(("votes_for", "by"), [(21, "assembly"), (20, "participants")])
+def test_what_the_participants_decided_stands_whatever_the_assembly_says(
+    votes_for: int, by: str
+) -> None:
+    vote = changed(course.VOTE, votes_for=votes_for)
+    stream = given("matter", *course.DECIDED, (CALL, december(12)), (vote, december(31)))
+    assert stream.state.stage is Stage.DECIDED
+    assert stream.state.decided_by.value == by
+
+
 def test_not_before_it_was_talked_about_nor_twice_nor_when_decided() -> None:
     given("matter", *course.FROZEN).when(CALL, at=december(12)).refused(NoSessionHeld, "K1")
     given("matter", *course.OPENED).when(CALL, at=december(12)).refused(SessionStillOpen, "D1")
     given("matter", *CALLED).when(CALL, at=december(12)).refused(NotUnderDeliberation, "K1")
-    given("matter", *course.DECIDED).when(CALL, at=december(12)).refused(NotUnderDeliberation, "K1")
+    by_assembly = (*CALLED, (course.VOTE, december(31)))
+    given("matter", *by_assembly).when(
+        changed(CALL, meets_on=date(2026, 1, 31)), at=december(31, 12)
+    ).refused(NotUnderDeliberation, "K1")
     given("matter", *SHELVED).when(CALL, at=december(11, 8)).refused(
         OccurredBeforeItsCause, "S4", "occurred_at"
     )

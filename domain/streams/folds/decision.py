@@ -46,7 +46,9 @@ def fold(matter: Matter, happened: DecisionFact, at: datetime) -> None:
         case AssemblyVoted():
             matter.assembly = None
             matter.demanded.pop(happened.kind, None)
-            matter.enter(Stage.DISCUSSING, at)
+            # What the participants had decided stands, whatever the assembly says of its question.
+            decided = matter.decided_at is not None
+            matter.enter(Stage.DECIDED if decided else Stage.DISCUSSING, at)
         case CharterFiled():
             matter.charter_filed_at = at
         case DecisionCorrected():
