@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -26,7 +25,7 @@ from domain.steps.proposal import require_on_agenda
 from domain.steps.session import NoSuchSession
 from domain.streams.matter import Matter
 from domain.streams.single import Training
-from domain.value import Count, Line, Prose
+from domain.value import CalendarDay, Count, Line, Prose
 
 TRAINERS = (Kind.COMMITTEE, Kind.STREET, Kind.DEPARTMENT, Kind.DISTRICT)
 """三(五) 街道、政府相关部门、社区; 四(五) 基层干部和社区工作者专题培训."""
@@ -49,7 +48,7 @@ class HoldTraining(Command):
     organiser: UUID
     title: Line
     method: TrainingMethod
-    held_on: date
+    held_on: CalendarDay
     trainer: Line
     audience: Annotated[tuple[AudienceCount, ...], Field(min_length=1, max_length=len(Audience))]
     summary: Prose

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from domain.refusal import AlreadyExists, Refusal, UnknownStream
 from domain.rules.pack import months_before
 from domain.streams.appraisal import Appraisal, appraisal_id
 from domain.streams.matter import Matter
+from domain.value import CalendarDay
 
 Points = Annotated[int, Field(ge=1, le=5)]
 """From 1, bad, to 5, good."""
@@ -101,8 +102,8 @@ class OpenAppraisal(Command):
 
     organiser: UUID
     subjects: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=200)]
-    period_from: date
-    period_until: date
+    period_from: CalendarDay
+    period_until: CalendarDay
 
 
 class GiveRating(Command):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -26,7 +25,7 @@ from domain.steps.proposal import require_exists, require_on_agenda
 from domain.streams.matter import Matter, Stage, TaskStatus
 from domain.streams.referral import ReferralStatus
 from domain.streams.single import Norm
-from domain.value import Line, Prose
+from domain.value import CalendarDay, Line, Prose
 
 CORRECTABLE: dict[str, frozenset[str]] = {
     "background_pack.published.v1": frozenset({"summary"}),
@@ -151,7 +150,7 @@ class AdoptNorm(Command):
     text: Prose
     document: Document | None = None
     cases: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=100)]
-    effective_from: date
+    effective_from: CalendarDay
 
     def reads(self) -> tuple[UUID, ...]:
         """The cases."""

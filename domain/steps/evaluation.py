@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from domain.rules.pack import beijing_date
 from domain.steps.proposal import require_on_agenda
 from domain.steps.undertaking import NotDecided
 from domain.streams.matter import Matter
-from domain.value import Prose
+from domain.value import CalendarDay, Prose
 
 
 class EvaluatorNotIndependent(Refusal):
@@ -63,7 +62,7 @@ class EngageEvaluator(Command):
     evaluator: UUID
     scope: Prose
     independence_declaration: Prose
-    due_on: date
+    due_on: CalendarDay
 
 
 class ReportEvaluation(Command):

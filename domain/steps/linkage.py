@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -28,7 +27,7 @@ from domain.steps.proposal import require_on_agenda
 from domain.streams.common_issue import CommonIssue
 from domain.streams.matter import Matter, Stage
 from domain.streams.registry import Registry
-from domain.value import Line, Prose
+from domain.value import CalendarDay, Line, Prose
 
 
 class StreetProcedureMissing(Refusal):
@@ -129,7 +128,7 @@ class SetStreetProcedure(Command):
     title: Line
     text: Prose
     document: Document | None = None
-    effective_from: date
+    effective_from: CalendarDay
 
 
 class DetectCommonIssue(Command):

@@ -6,7 +6,6 @@ no days, so that it cannot stand still; it can be extended, from the day of that
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -31,7 +30,7 @@ from domain.streams.referral import (
     Referral,
     ReferralStatus,
 )
-from domain.value import Prose
+from domain.value import CalendarDay, Prose
 
 STANDING = tuple(status for status in ReferralStatus if status not in ENDED)
 """The standings of a referral that has not ended."""
@@ -118,7 +117,7 @@ class PauseReferral(ReferralCommand):
     zh = "中止计时"
 
     reason: Prose
-    expected_until: date | None = None
+    expected_until: CalendarDay | None = None
 
 
 class ResumeReferral(ReferralCommand):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -20,7 +19,7 @@ from domain.steps.proposal import require_exists
 from domain.streams.matter import Matter
 from domain.streams.registry import Registry
 from domain.streams.supervision import Finding
-from domain.value import Party, Prose
+from domain.value import CalendarDay, Party, Prose
 
 
 class NotElected(Refusal):
@@ -96,7 +95,7 @@ class FormSupervisionGroup(Command):
     group: UUID
     committee: UUID
     members: Annotated[tuple[GroupMember, ...], Field(min_length=3, max_length=50)]
-    term_until: date
+    term_until: CalendarDay
     basis: Prose
 
 
