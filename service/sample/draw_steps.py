@@ -10,7 +10,7 @@ from datetime import datetime
 
 from domain.draw.commitment import Commitment, by_feature, seed_of
 from domain.draw.selection import Pool
-from domain.events.draw import Candidate, Quota, Randomness
+from domain.events.draw import Candidate, Quota, Randomness, ValueForm
 from domain.events.notice import Capacity
 from domain.steps import draw, pool
 from domain.value import Party
@@ -41,6 +41,8 @@ class Commit(Step, tag="commit-pool"):
     source: str
     label: str
     available: datetime
+    form: ValueForm
+    length: int
     capacity: Capacity = Capacity.RESIDENT
 
     def plan(self, plan: MatterPlan) -> None:
@@ -49,7 +51,11 @@ class Commit(Step, tag="commit-pool"):
             panel=self.panel,
             candidates=tuple(self._candidates(plan)),
             randomness=Randomness(
-                source=self.source, label=self.label, available_at=beijing(self.available)
+                source=self.source,
+                label=self.label,
+                available_at=beijing(self.available),
+                form=self.form,
+                length=self.length,
             ),
             capacity=self.capacity,
         )

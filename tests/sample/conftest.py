@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from domain.event import Event
 from infra.district import District, open_district
 from infra.settings import Settings
 from service.sample import load
@@ -25,3 +26,9 @@ def sample(
         load(district)
         yield district
     drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def events(sample: District) -> list[Event]:
+    """Every event of the sample, in order."""
+    return [event for page in sample.recorder.pages() for event in page]

@@ -12,14 +12,13 @@ import pytest
 
 from domain.catalogue import FACTS
 from domain.event import Event
-from domain.events.agenda import Category, ProposalSubmitted, Scale
+from domain.events.agenda import ProposalSubmitted
 from domain.events.decision import (
     AssemblyKind,
     AssemblyOutcome,
     AssemblyVoted,
     MatterShelved,
 )
-from domain.events.notice import Capacity, Form, NoticeAmended, NoticePublished, SeatFilled
 from domain.events.referral import (
     AnswerRejected,
     AnswerVerified,
@@ -43,12 +42,8 @@ from service.sample.loading import SampleRefused, load
 
 REPEATED_MAX = 2
 """In how many matters the same sentence may stand."""
-
-
-@pytest.fixture(scope="module")
-def events(sample: District) -> list[Event]:
-    """Every event of the sample, in order."""
-    return [event for page in sample.recorder.pages() for event in page]
+LOADED_WITHIN = 20
+"""Seconds."""
 
 
 @pytest.fixture(scope="module")
@@ -59,26 +54,15 @@ def docket(events: list[Event]) -> list[DocketPage]:
 
 def test_every_type_of_event_occurs(events: list[Event]) -> None:
     assert {event.type for event in events} == set(FACTS)
-    assert 1500 <= len(events) <= 3000
+    assert 3200 <= len(events) <= 5000
 
 
-def test_every_stage_category_scale_form_capacity_and_kind_occurs(
-    events: list[Event], docket: list[DocketPage]
-) -> None:
-    facts = [event.fact for event in events]
-    notices = [fact.notice for fact in facts if isinstance(fact, NoticePublished | NoticeAmended)]
-    seats = {fact.capacity for fact in facts if isinstance(fact, SeatFilled)}
+def test_every_stage_occurs(docket: list[DocketPage]) -> None:
     assert {page.stage for page in docket} == set(Stage)
-    assert {page.category for page in docket} == {category.value for category in Category}
-    assert {page.scale for page in docket} == {scale.value for scale in Scale}
-    assert {notice.form for notice in notices} == set(Form)
-    assert {it.capacity for notice in notices for it in notice.parties} | seats == set(Capacity)
-    registered = {fact.kind for fact in facts if isinstance(fact, OrganisationRegistered)}
-    assert registered == set(Kind)
 
 
 def test_the_matters_lie_in_all_seventeen_streets(docket: list[DocketPage]) -> None:
-    assert 25 <= len(docket) <= 40
+    assert 40 <= len(docket) <= 70
     streets = {page.division_code[:9] for page in docket if page.division_code}
     assert len(streets) == 17
 
@@ -90,7 +74,9 @@ def test_every_matter_is_labelled_as_a_sample(docket: list[DocketPage]) -> None:
 
 def test_names_of_divisions_are_the_registers(events: list[Event]) -> None:
     registered = [e.fact for e in events if isinstance(e.fact, OrganisationRegistered)]
-    coded = [fact for fact in registered if fact.division_code]
+    divisions = (Kind.DISTRICT, Kind.STREET, Kind.COMMITTEE)
+    coded = [fact for fact in registered if fact.kind in divisions]
+    assert all(fact.division_code for fact in coded)
     assert Counter(fact.kind for fact in coded) == {
         Kind.DISTRICT: 1,
         Kind.STREET: 17,
@@ -101,7 +87,13 @@ def test_names_of_divisions_are_the_registers(events: list[Event]) -> None:
 
 
 def test_whoever_is_invented_says_so(events: list[Event]) -> None:
-    invented = {Kind.PROPERTY_COMPANY, Kind.SOCIAL_ORGANISATION, Kind.OWNERS_COMMITTEE}
+    invented = set(Kind) - {
+        Kind.DISTRICT,
+        Kind.STREET,
+        Kind.COMMITTEE,
+        Kind.DEPARTMENT,
+        Kind.JUDICIAL_OFFICE,
+    }
     registered = [e.fact for e in events if isinstance(e.fact, OrganisationRegistered)]
     assert all("（示例）" in fact.name for fact in registered if fact.kind in invented)
 
@@ -126,7 +118,8 @@ def test_every_outcome_of_a_vote_and_an_objection_occurs(events: list[Event]) ->
     upheld = {fact.upheld for fact in facts if isinstance(fact, ReferralObjectionDecided)}
     assert outcomes == set(AssemblyOutcome)
     assert upheld == {True, False}
-    assert {type(fact) for fact in facts} >= {TaskCompleted, TaskFailed}
+    assert any(isinstance(fact, TaskCompleted) for fact in facts)
+    assert any(isinstance(fact, TaskFailed) for fact in facts)
 
 
 def test_referrals_are_answered_in_time_and_late_and_not_at_all(events: list[Event]) -> None:
@@ -157,6 +150,13 @@ def test_a_shelved_matter_is_past_its_review(docket: list[DocketPage]) -> None:
     assert any(e for e in matters() if any(type(step).__name__ == "Resume" for step in e.step))
 
 
+def test_it_loads_in_seconds(settings: Settings) -> None:
+    with open_district(settings) as district:
+        begun = time.monotonic()
+        load(district)
+        assert time.monotonic() - begun < LOADED_WITHIN
+
+
 def test_some_things_were_entered_late(events: list[Event]) -> None:
     """Out of the order in which they happened, and after other matters went on."""
     behind = timedelta(days=14)
@@ -170,10 +170,11 @@ def test_some_things_were_entered_late(events: list[Event]) -> None:
 
 def test_both_rule_packs_judge_something(events: list[Event]) -> None:
     packs = Counter(event.envelope.rule_pack for event in events)
-    assert all(count > 100 for count in packs.values())
     assert len(packs) == 2
-    assert min(event.occurred_at for event in events) >= datetime(2025, 2, 28, tzinfo=UTC)
-    assert max(event.occurred_at for event in events) < datetime(2026, 11, 1, tzinfo=UTC)
+    assert all(count > 100 for count in packs.values())
+    acts = [event.occurred_at for event in events if event.type != "holiday_calendar.published.v1"]
+    assert min(acts) >= datetime(2025, 2, 28, tzinfo=UTC)
+    assert max(acts) < datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def test_shelving_keeps_the_views_that_differ(events: list[Event]) -> None:
@@ -237,7 +238,7 @@ def test_an_interrupted_load_is_completed(
 
 def test_a_ledger_in_use_is_left_alone(settings: Settings) -> None:
     with open_district(settings) as district:
-        first = loading._submissions(everything())[0][0]
+        first = loading.submission(district, loading.Keyed("first", everything()[0]))
         district.ledger.submit(Submission.of(first.command, first.stream, first.actor))
         head = district.recorder.head()
         assert load(district) == 0
@@ -264,8 +265,10 @@ def test_what_the_sample_dates_after_now_waits(
 
 def test_a_refusal_names_its_place(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     planned = everything()
-    monkeypatch.setattr(loading, "everything", lambda: [planned[0], planned[9]])
-    with open_district(settings) as district, pytest.raises(SampleRefused, match="2025"):
+    adopted = next(it for it in planned if it.where.endswith("Adopt"))
+    monkeypatch.setattr(loading, "everything", lambda: [planned[0], adopted])
+    named = r"\.toml \S+ 2025-\d\d-\d\d \d\d:\d\d Adopt: UnknownStream"
+    with open_district(settings) as district, pytest.raises(SampleRefused, match=named):
         load(district)
 
 
