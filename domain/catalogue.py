@@ -10,6 +10,7 @@ from domain.event import Fact
 from domain.events.ability import TrainingHeld
 from domain.events.appraisal import AppraisalFact
 from domain.events.archive import NormAdopted
+from domain.events.decision import AssemblyHeld
 from domain.events.linkage import CommonIssueFact, StreetProcedureSet, SuggestionFact
 from domain.events.mandate import MandateFact
 from domain.events.opinions import OpinionsFact
@@ -30,6 +31,7 @@ FACTS_BY_STREAM: dict[str, tuple[type[Fact], ...]] = {
     "appraisal": get_args(AppraisalFact),
     "common_issue": get_args(CommonIssueFact),
     "suggestion": get_args(SuggestionFact),
+    "assembly": (AssemblyHeld,),
     "training": (TrainingHeld,),
     "norm": (NormAdopted,),
 }

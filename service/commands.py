@@ -43,6 +43,7 @@ PREFIXES = {
     "opinion_call": "/api/v1/opinion-calls/{id}",
     "suggestion": "/api/v1/suggestions/{id}",
     "common_issue": "/api/v1/common-issues/{id}",
+    "assembly": "/api/v1/assemblies/{id}",
     "training": "/api/v1/trainings/{id}",
     "norm": "/api/v1/norms/{id}",
 }

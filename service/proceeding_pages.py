@@ -28,6 +28,7 @@ LISTED = {
     "opinion_call": "征集意见 Calls for opinions",
     "suggestion": "工作建议 Suggestions",
     "common_issue": "共性问题 Common issues",
+    "assembly": "居民会议 Assemblies",
     "training": "培训 Trainings",
     "norm": "制度规范 Norms",
     "appraisal": "评议 Appraisals",

@@ -16,6 +16,7 @@ from domain.events.agenda import (
 from domain.events.decision import (
     AssemblyCalled,
     AssemblyDemanded,
+    AssemblyHeld,
     AssemblyOutcome,
     AssemblyVoted,
     CharterFiled,
@@ -168,6 +169,7 @@ DECISION = (
         "every committee",
         recurring(
             Move(AssemblyVoted, MEETS, when=lambda it: it.outcome is not AssemblyOutcome.INQUORATE),
+            Move(AssemblyHeld, MEETS, when=lambda it: it.quorate),
         ),
         every="assemblies_every_months",
     ),

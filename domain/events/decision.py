@@ -205,6 +205,24 @@ class DecisionCorrected(Fact):
     corrected_by: UUID
 
 
+class AssemblyHeld(Fact):
+    """K4 召开居民会议: an assembly met, whatever it dealt with; ``quorate`` by the rules of its day."""
+
+    type = "assembly.held.v1"
+    clauses = ("K4",)
+    zh = "召开居民会议"
+
+    organiser: UUID
+    kind: AssemblyKind
+    members: int | None = None
+    representatives: int | None = None
+    eligible: int
+    present: int
+    quorate: bool
+    quorum: str
+    business: Prose
+
+
 DecisionFact = (
     PrioritySet
     | PartyStudyRecorded

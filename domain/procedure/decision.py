@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from domain.procedure.relations import ORGANISER, ORGANISER_OR_SUPERIOR, SUPERIOR
+from domain.procedure.relations import FOUNDER, ORGANISER, ORGANISER_OR_SUPERIOR, SUPERIOR
 from domain.procedure.step import CORRECTORS, MODERATORS, ORGANISERS, Step
-from domain.steps import assembly, charter, correction, decision, party_study
+from domain.steps import assembly, charter, correction, decision, meeting, party_study
 
 TABLE: tuple[Step, ...] = (
     Step(decision.SetPriorities, decision.set_priorities, "matter", ORGANISERS, ORGANISER),
@@ -29,6 +29,7 @@ TABLE: tuple[Step, ...] = (
     Step(
         assembly.RecordAssemblyVote, assembly.record_assembly_vote, "matter", ORGANISERS, ORGANISER
     ),
+    Step(meeting.HoldAssembly, meeting.hold_assembly, "assembly", ORGANISERS, FOUNDER),
     Step(charter.FileCharter, charter.file_charter, "matter", ORGANISERS, ORGANISER),
     Step(correction.CorrectDecision, correction.correct_decision, "matter", CORRECTORS, SUPERIOR),
 )

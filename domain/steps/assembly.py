@@ -117,17 +117,22 @@ class ReferToAssembly(Command):
     urgent_reason: Line | None = None
 
 
-class RecordAssemblyVote(Command):
-    """Record the counts of an assembly's vote; the rules of its day say what it came to."""
-
-    clauses = ("K4",)
-    zh = "登记会议表决"
+class Attendance(Command):
+    """Who makes an assembly up and who of them is there."""
 
     kind: AssemblyKind
     members: Count | None = None
     representatives: Count | None = None
     eligible: Count
     present: Count
+
+
+class RecordAssemblyVote(Attendance):
+    """Record the counts of an assembly's vote; the rules of its day say what it came to."""
+
+    clauses = ("K4",)
+    zh = "登记会议表决"
+
     votes_for: Count
     votes_against: Count
     abstained: Count
@@ -167,7 +172,7 @@ def refer_to_assembly(matter: Matter, command: ReferToAssembly, act: Act) -> lis
     ahead = (command.meets_on - beijing_date(act.occurred_at)).days
     if ahead < 0:
         raise AssemblyBeforeCall("meets_on")
-    required = _assembly_rule(act.rules, command.kind).value.notice_days
+    required = assembly_rule(act.rules, command.kind).value.notice_days
     if required is not None and ahead < required and command.urgent_reason is None:
         raise AssemblyNoticeTooShort("meets_on", days=required)
     return [
@@ -189,7 +194,7 @@ def record_assembly_vote(matter: Matter, command: RecordAssemblyVote, act: Act) 
     act.must_follow(assembly.called_at)
     if beijing_date(act.occurred_at) < assembly.meets_on:
         raise AssemblyNotYetMet("occurred_at")
-    rule = _assembly_rule(act.rules, command.kind)
+    rule = assembly_rule(act.rules, command.kind)
     _check_counts(command, rule.value)
     outcome = _judge(command, rule.value)
     vote = AssemblyVoted(
@@ -212,7 +217,8 @@ def record_assembly_vote(matter: Matter, command: RecordAssemblyVote, act: Act) 
 _COUNTS = set(AssemblyVoted.model_fields) & set(RecordAssemblyVote.model_fields)
 
 
-def _assembly_rule(rules: RulePack, kind: AssemblyKind) -> Rule[AssemblyRule]:
+def assembly_rule(rules: RulePack, kind: AssemblyKind) -> Rule[AssemblyRule]:
+    """K4 When an assembly of a kind may decide, under these rules."""
     if kind is AssemblyKind.RESIDENTS:
         return rules.residents_assembly
     return rules.representatives_assembly
@@ -244,10 +250,15 @@ def _require_ripe(matter: Matter, kind: AssemblyKind, act: Act) -> None:
 
 def _check_counts(command: RecordAssemblyVote, rule: AssemblyRule) -> None:
     votes = command.votes_for + command.votes_against + command.abstained + command.invalid
-    if command.present > command.eligible:
-        raise CountsDoNotAddUp("present")
+    check_attendance(command, rule)
     if votes > command.present:
         raise CountsDoNotAddUp("votes_for")
+
+
+def check_attendance(command: Attendance, rule: AssemblyRule) -> None:
+    """K4 Refuse numbers that cannot be, or a composition left out where the rules state one."""
+    if command.present > command.eligible:
+        raise CountsDoNotAddUp("present")
     if rule.representatives is None:
         return
     if command.members is None or command.representatives is None:
@@ -258,12 +269,17 @@ def _check_counts(command: RecordAssemblyVote, rule: AssemblyRule) -> None:
         raise CountsDoNotAddUp("representatives")
 
 
-def _judge(command: RecordAssemblyVote, rule: AssemblyRule) -> AssemblyOutcome:
+def is_quorate(command: Attendance, rule: AssemblyRule) -> bool:
+    """K4 Whether enough are there, and enough of the members are representatives."""
     if not rule.quorum.met(command.present, command.eligible):
-        return AssemblyOutcome.INQUORATE
-    if rule.representatives is not None and not rule.representatives.met(
+        return False
+    return rule.representatives is None or rule.representatives.met(
         command.representatives or 0, command.members or 0
-    ):
+    )
+
+
+def _judge(command: RecordAssemblyVote, rule: AssemblyRule) -> AssemblyOutcome:
+    if not is_quorate(command, rule):
         return AssemblyOutcome.INQUORATE
     if rule.majority.met(command.votes_for, command.present):
         return AssemblyOutcome.CARRIED

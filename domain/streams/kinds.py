@@ -26,6 +26,7 @@ State = (
     | opinion_call.OpinionCall
     | suggestion.Suggestion
     | common_issue.CommonIssue
+    | single.Meeting
     | single.Training
     | single.Norm
 )
@@ -49,6 +50,7 @@ STREAM_KINDS: dict[str, StreamKind] = {
         StreamKind("opinion_call", opinion_call.OpinionCall, opinion_call.evolve),
         StreamKind("suggestion", suggestion.Suggestion, suggestion.evolve),
         StreamKind("common_issue", common_issue.CommonIssue, common_issue.evolve),
+        StreamKind("assembly", single.Meeting, single.evolve_meeting),
         StreamKind("training", single.Training, single.evolve_training),
         StreamKind("norm", single.Norm, single.evolve_norm),
     )

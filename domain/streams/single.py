@@ -1,4 +1,4 @@
-"""Streams of one fact: a training that was held, a norm that was adopted."""
+"""Streams of one fact: an assembly or a training that was held, a norm that was adopted."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.event import Fact
 from domain.events.ability import TrainingHeld
 from domain.events.archive import NormAdopted
+from domain.events.decision import AssemblyHeld
 
 
 @dataclass(slots=True)
@@ -24,6 +25,21 @@ class Training:
     @property
     def exists(self) -> bool:
         """Whether it was held."""
+        return self.held_at is not None
+
+
+@dataclass(slots=True)
+class Meeting:
+    """K4 An assembly, held or not yet."""
+
+    stream_kind: ClassVar[str] = "assembly"
+
+    organisation: UUID | None = None
+    held_at: datetime | None = None
+
+    @property
+    def exists(self) -> bool:
+        """Whether it met."""
         return self.held_at is not None
 
 
@@ -47,6 +63,13 @@ def evolve_training(training: Training, fact: Fact, at: datetime) -> Training:
     assert isinstance(fact, TrainingHeld)
     training.organisation, training.held_at = fact.organiser, at
     return training
+
+
+def evolve_meeting(meeting: Meeting, fact: Fact, at: datetime) -> Meeting:
+    """Fold the one fact in. It never refuses."""
+    assert isinstance(fact, AssemblyHeld)
+    meeting.organisation, meeting.held_at = fact.organiser, at
+    return meeting
 
 
 def evolve_norm(norm: Norm, fact: Fact, at: datetime) -> Norm:

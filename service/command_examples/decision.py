@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from service.command_examples.named import DOCUMENT, STREET
+from service.command_examples.named import COMMITTEE, DOCUMENT, STREET
 
 EXAMPLES: dict[str, dict[str, Any]] = {
     "set-priorities": {
@@ -51,6 +51,16 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "abstained": 4,
         "invalid": 1,
         "resolution": "动用社区公益金安装声控灯。",
+    },
+    "hold-assembly": {
+        "occurred_at": "2026-06-20T09:00:00+08:00",
+        "organiser": COMMITTEE,
+        "kind": "representatives",
+        "members": 60,
+        "representatives": 48,
+        "eligible": 60,
+        "present": 45,
+        "business": "听取居民委员会上半年工作报告，讨论下半年工作安排。",
     },
     "file-charter": {"filed_with": STREET, "document": {**DOCUMENT, "title": "居民公约"}},
     "correct-decision": {

@@ -57,6 +57,8 @@ def discussion_passages(
 ) -> list[tuple[str, str]]:
     """Longer words with their labels, in the order in which they read."""
     found: list[tuple[str, str]] = []
+    if "business" in fact:
+        found.append((words("words.business"), fact["business"]))
     if "studied_on" in fact:
         found.append(("", fact["opinion"]))
     if "sufficient" in fact:

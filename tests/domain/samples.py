@@ -40,6 +40,7 @@ from domain.steps.linkage import (
     SetStreetProcedure,
 )
 from domain.steps.mandates import GrantMandate, RevokeMandate
+from domain.steps.meeting import HoldAssembly
 from domain.steps.notice import (
     AdmitApplication,
     ApplyToTakePart,
@@ -139,6 +140,13 @@ SAMPLES: dict[type[Command], Command] = {
         RaiseFinding(finding=ANY, addressee=COMMITTEE, grade="advice", text="请公示。"),
         AnswerFinding(finding=ANY, answer="已公示。"),
         CloseFinding(finding=ANY, settled=True, reason="属实。"),
+        HoldAssembly(
+            organiser=COMMITTEE,
+            kind="representatives",
+            eligible=60,
+            present=45,
+            business="工作报告。",
+        ),
         SetStreetProcedure(
             street=STREET, title="规程", text="四步。", effective_from=date(2025, 12, 1)
         ),

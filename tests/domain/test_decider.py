@@ -125,6 +125,7 @@ record-party-study          yes     yes       .         .       yes       .     
 demand-assembly             yes     yes       .        yes      yes       .         .          .
 refer-to-assembly           yes     yes       .         .       yes       .         .          .
 record-assembly-vote        yes     yes       .         .       yes       .         .          .
+hold-assembly               yes      yes       .         .       yes      .         .          .
 file-charter                yes     yes       .         .       yes       .         .          .
 correct-decision             .      yes       .        yes       .        .         .          .
 assign-task                 yes     yes       .         .       yes       .         .          .

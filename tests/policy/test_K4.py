@@ -12,6 +12,7 @@ from domain.events.decision import (
     AssemblyCalled,
     AssemblyDemand,
     AssemblyDemanded,
+    AssemblyHeld,
     AssemblyKind,
     AssemblyOutcome,
     AssemblyVoted,
@@ -22,6 +23,7 @@ from domain.events.decision import (
 )
 from domain.events.linkage import EscalationReceived
 from domain.refusal import (
+    AlreadyExists,
     NotPermitted,
     OccurredBeforeItsCause,
     UnknownOrganisation,
@@ -45,6 +47,7 @@ from domain.steps.charter import (
     NotTheFilingOffice,
 )
 from domain.steps.decision import NoSessionHeld
+from domain.steps.meeting import HoldAssembly
 from domain.steps.proposal import NotUnderDeliberation
 from domain.steps.session import SessionStillOpen
 from domain.streams.matter import Stage
@@ -62,6 +65,7 @@ from tests.domain.course import (
     changed,
 )
 from tests.domain.specification import (
+    COMMITTEE,
     DISTRICT,
     HOUSING,
     NEIGHBOUR,
@@ -560,4 +564,50 @@ def test_a_charter_is_filed_once_after_the_decision_by_the_organiser() -> None:
     )
     given("matter", *CHARTER).when(FILE, at=january(5), by=NEIGHBOUR_CLERK).refused(
         NotPermitted, "S2", "on_behalf_of"
+    )
+
+
+HELD_ANYHOW = HoldAssembly(
+    organiser=COMMITTEE,
+    kind=REPRESENTATIVES,
+    members=60,
+    representatives=48,
+    eligible=60,
+    present=40,
+    business="听取居民委员会上半年工作报告。",
+)
+
+
+@pytest.mark.parametrize(
+    ("at", "present", "quorate"),
+    [
+        pytest.param(december(31), 31, True, id="more than half in 2025"),
+        pytest.param(december(31), 30, False, id="half in 2025"),
+        pytest.param(january(1), 40, True, id="two thirds in 2026"),
+        pytest.param(january(1), 39, False, id="fewer in 2026"),
+    ],
+)
+def test_an_assembly_that_met_is_judged_by_the_rules_of_its_day(
+    at: datetime, present: int, quorate: bool
+) -> None:
+    (fact,) = given("assembly").when(changed(HELD_ANYHOW, present=present), at=at).accepted()
+    assert isinstance(fact, AssemblyHeld)
+    assert (fact.present, fact.quorate, fact.organiser) == (present, quorate, COMMITTEE)
+
+
+def test_an_assembly_is_held_once_by_its_committee_with_numbers_that_can_be() -> None:
+    held = given("assembly", (HELD_ANYHOW, january(1)))
+    held.when(HELD_ANYHOW, at=january(2)).refused(AlreadyExists, "S4")
+    given("assembly").when(HELD_ANYHOW, at=january(1), by=NEIGHBOUR_CLERK).refused(
+        NotPermitted, "S2", "on_behalf_of"
+    )
+    given("assembly").when(changed(HELD_ANYHOW, present=61), at=january(1)).refused(
+        CountsDoNotAddUp, "K4", "present"
+    )
+    given("assembly").when(changed(HELD_ANYHOW, members=None), at=january(1)).refused(
+        CompositionMissing, "K4", "members"
+    )
+    by_street = changed(HELD_ANYHOW, organiser=STREET)
+    given("assembly").when(by_street, at=january(1), by=STREET_CLERK).refused(
+        WrongKindOfOrganisation, "S2", "organiser"
     )

@@ -4,6 +4,11 @@ English): hosts, recesses, words withheld, consensus, minutes, priorities, deman
 from __future__ import annotations
 
 DISCUSSION: dict[str, tuple[str, str]] = {
+    "fact.assembly.held.v1": (
+        "召开{kind}，应到{eligible}人，实到{present}人",
+        "The {kind} met: {present} of {eligible} were present",
+    ),
+    "words.business": ("议程", "Business"),
     "fact.statement.corrected.v1": (
         "更正发言（原发言：「{said}」），更正后如下",
         "A statement (“{said}”) was corrected; it now reads",
