@@ -48,7 +48,8 @@ class Announced(NamedTuple):
 
 @dataclass(slots=True)
 class Calendar:
-    """The notices known; of those that name a holiday of a year, the one issued last holds."""
+    """The notices known; of those that name a holiday of a year, or a day, the one issued last
+    holds."""
 
     version: int = 0
     """Counts the notices taken in: what was reckoned by an older one is reckoned anew."""
@@ -70,7 +71,8 @@ class Calendar:
             for notice in sorted(self._notices.values(), key=lambda notice: notice.issued_on)
             for holiday in notice.holidays
         }
-        self._days = {day.date: day for said in self._said.values() for day in _days(said)}
+        in_order = sorted(self._said.values(), key=lambda said: said.notice.issued_on)
+        self._days = {day.date: day for said in in_order for day in _days(said)}
 
     def knows(self, published: HolidayCalendarPublished) -> bool:
         """Whether the notice is known to say just this."""

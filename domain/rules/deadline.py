@@ -16,8 +16,6 @@ from domain.rules.calendar import Calendar, DayKind
 from domain.rules.pack import Term, beijing_date, end_of_day
 
 _ONE_DAY = timedelta(days=1)
-_DAYS_MAX = 5_000
-"""Past this a pause without an end would go on for ever: the deadline is not known."""
 
 
 class Why(StrEnum):
@@ -71,11 +69,11 @@ class Deadline(NamedTuple):
 def deadline(
     calendar: Calendar, starts_on: date, term: Term, pauses: Sequence[Pause] = ()
 ) -> Deadline:
-    """Count a term from the day of the act."""
+    """Count a term from the day of the act. It ends: terms, pauses with an end and holidays do."""
     days: list[CountedDay] = []
     number = 0
     day = starts_on
-    while number < term.days and len(days) < _DAYS_MAX:
+    while number < term.days:
         day += _ONE_DAY
         known = calendar.day(day)
         if any(p.begins < day and (p.ends is None or day <= p.ends) for p in pauses):

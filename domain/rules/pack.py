@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Annotated, Generic, TypeVar
@@ -46,10 +45,14 @@ class Share(Value):
         return f"{'>' if self.strict else '≥'} {self.numerator}/{self.denominator}"
 
 
+TERM_DAYS_MAX = 3660
+"""No term is longer than the days of ten years."""
+
+
 class Term(Value):
     """A term in days; the day of the act itself is not counted (民法典第二百零一条)."""
 
-    days: Annotated[int, Field(ge=1, le=3660)]
+    days: Annotated[int, Field(ge=1, le=TERM_DAYS_MAX)]
     working: bool
     """True: working days by the State Council's notices. False: calendar days."""
 
@@ -169,7 +172,9 @@ def beijing_date(moment: datetime) -> date:
 def months_before(day: date, months: int) -> date:
     """The same day so many months earlier, or the last of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    first = date(year, month + 1, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
 
 
 def years_after(day: date, years: int) -> date:

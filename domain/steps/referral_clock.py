@@ -20,7 +20,7 @@ from domain.events.referral import (
     ReferralResumed,
 )
 from domain.refusal import Refusal
-from domain.rules.pack import beijing_date
+from domain.rules.pack import TERM_DAYS_MAX, beijing_date
 from domain.steps.referral import ReferralCommand, judge_of, referral_of, require_status
 from domain.streams.matter import Matter
 from domain.streams.referral import (
@@ -205,7 +205,8 @@ def request_extension(matter: Matter, command: RequestExtension, act: Act) -> li
         raise ExtensionUndecided("referral")
     if referral.extensions >= act.rules.extensions_max.value:
         raise ExtensionsUsedUp("referral", times=referral.extensions)
-    longest = act.rules.extension_working_days_max.value
+    counted = (referral.working_days or 0) + referral.extended_days
+    longest = min(act.rules.extension_working_days_max.value, TERM_DAYS_MAX - counted)
     if command.working_days > longest:
         raise ExtensionTooLong("working_days", days=longest)
     return [

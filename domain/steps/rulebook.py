@@ -26,6 +26,11 @@ RULE_MAX = 3660
 """No rule counts more days, months or rounds than the days of ten years."""
 
 
+WHOLE_PARTS_OF_A_YEAR = (1, 2, 3, 4, 6, 12)
+"""Months of a period that recurs: counted from January, none of them overlaps the next."""
+PERIODIC = ("appraisal_months", "assemblies_every_months")
+
+
 class HolidayOutOfYear(Refusal):
     """A holiday has its days in order, within its year or close by."""
 
@@ -114,6 +119,11 @@ def adopt_rule_pack(registry: Registry, command: AdoptRulePack, act: Act) -> lis
     for where, value in _numbers(pack):
         if not 0 <= value <= RULE_MAX:
             raise RulePackUnfit(f"pack.{where}.value")
+    for name in PERIODIC:
+        if getattr(pack, name).value not in WHOLE_PARTS_OF_A_YEAR:
+            raise RulePackUnfit(f"pack.{name}.value")
+    if _longest_clock(pack) > RULE_MAX:
+        raise RulePackUnfit("pack.extensions_max.value")
     for index, form in enumerate(pack.forms.value):
         _check_form(form, f"pack.forms.value.{index}")
     return [RulePackAdopted(pack=pack)]
@@ -144,6 +154,14 @@ def _numbers(pack: RulePack) -> Iterator[tuple[str, int]]:
         rule: Any = getattr(pack, name)
         if isinstance(rule, Rule) and type(rule.value) is int:
             yield name, rule.value
+
+
+def _longest_clock(pack: RulePack) -> int:
+    """The working days of a referral that is extended as often and as long as may be."""
+    return (
+        pack.referral_answer.value.days
+        + pack.extensions_max.value * pack.extension_working_days_max.value
+    )
 
 
 def _check_form(form: FormRule, where: str) -> None:

@@ -131,6 +131,30 @@ def test_a_notice_told_anew_takes_its_own_place() -> None:
     assert not calendar.knows(published(mistaken))
 
 
+@pytest.mark.parametrize("reverse", [False, True], ids=["as issued", "the later one first"])
+def test_of_two_notices_that_contradict_each_other_on_a_day_the_later_holds(
+    reverse: bool,
+) -> None:
+    """The one gives the day for another holiday than the one for which it was to be worked."""
+    day = date(2026, 10, 10)
+    may = Holiday(name="劳动节", first=date(2026, 5, 1), last=date(2026, 5, 5))
+    autumn = Holiday(
+        name="国庆节", first=date(2026, 10, 1), last=date(2026, 10, 7), make_up_workdays=(day,)
+    )
+    longer = Holiday(name="劳动节", first=date(2026, 10, 9), last=date(2026, 10, 11))
+    first = HolidayCalendarPublished(
+        year=2026, notice="先发通知", issued_on=date(2025, 11, 4), holidays=(may, autumn)
+    )
+    second = HolidayCalendarPublished(
+        year=2026, notice="后发通知", issued_on=date(2026, 9, 1), holidays=(longer,)
+    )
+    calendar = Calendar()
+    for notice in (second, first) if reverse else (first, second):
+        calendar.take(notice)
+    assert calendar.day(day).kind is DayKind.HOLIDAY
+    assert calendar.day(day).notice == "后发通知"
+
+
 def test_the_days_at_the_turn_of_a_year_are_known_by_the_notice_of_the_next() -> None:
     before = calendar_of(*(it for it in shipped_notices() if it.year == 2019))
     assert before.day(date(2018, 12, 29)).kind is DayKind.MAKE_UP_WORKDAY

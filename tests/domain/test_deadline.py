@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.rules.calendar import Calendar
 from domain.rules.deadline import Deadline, Pause, Why, deadline, due_after
-from domain.rules.pack import BEIJING, Term
+from domain.rules.pack import BEIJING, TERM_DAYS_MAX, Term
 from service.importing.calendar import shipped_notices
 from tests.domain.test_calendar import KNOWN, calendar_of
 
@@ -195,6 +195,18 @@ def test_the_account_of_the_days_adds_up(start: date, term: Term, stops: tuple[P
             assert KNOWN.day(day.date).worked
         if day.why in (Why.WEEKEND, Why.HOLIDAY):
             assert not KNOWN.day(day.date).worked
+
+
+def test_the_longest_term_is_counted_to_its_end() -> None:
+    counted = due(date(2016, 12, 12), working(TERM_DAYS_MAX))
+    assert [day.number for day in counted.days if day.number][-1] == TERM_DAYS_MAX
+    assert counted.due_on == counted.days[-1].date
+
+
+def test_the_longest_pause_is_left_out_to_its_end() -> None:
+    pause = Pause(date(1950, 1, 2), date(2026, 1, 5))
+    assert due(date(1950, 1, 1), working(1), pause).due_on == date(1950, 1, 2)
+    assert due(date(1950, 1, 1), working(2), pause).due_on == date(2026, 1, 6)
 
 
 @given(DAYS, st.integers(0, 40), TERMS)

@@ -30,6 +30,7 @@ from domain.steps.registration import (
     UpdateRegister,
 )
 from domain.steps.rulebook import (
+    PERIODIC,
     AdoptRulePack,
     HolidayOutOfYear,
     MakeUpDayUnfit,
@@ -285,6 +286,7 @@ def test_a_pack_has_an_id_of_its_own(id: str) -> None:
         name
         for name in RulePack.model_fields
         if isinstance(rule := getattr(LATER, name), Rule) and type(rule.value) is int
+        if name not in (*PERIODIC, "extensions_max", "extension_working_days_max")
     ],
 )
 def test_the_numbers_of_a_pack_can_be_reckoned_with(name: str, value: int, fits: bool) -> None:
@@ -294,6 +296,31 @@ def test_the_numbers_of_a_pack_can_be_reckoned_with(name: str, value: int, fits:
         outcome.accepted()
     else:
         outcome.refused(RulePackUnfit, "S2", f"pack.{name}.value")
+
+
+@pytest.mark.parametrize(
+    ("months", "fits"), [(0, False), (1, True), (5, False), (6, True), (12, True), (24, False)]
+)
+@pytest.mark.parametrize("name", PERIODIC)
+def test_what_recurs_does_so_in_whole_parts_of_a_year(name: str, months: int, fits: bool) -> None:
+    """Other periods would overlap at the turn of the year, or never come to an end."""
+    said = adopting(**{name: Rule[int](value=months, source="手册")})
+    outcome = given("registry").when(said, at=december(1), by=DISTRICT_CLERK)
+    if fits:
+        outcome.accepted()
+    else:
+        outcome.refused(RulePackUnfit, "S2", f"pack.{name}.value")
+
+
+@pytest.mark.parametrize(("times", "fits"), [(243, True), (244, False), (-1, False)])
+def test_a_referral_extended_as_often_as_may_be_still_ends(times: int, fits: bool) -> None:
+    """15 working days for the answer and 15 for each extension: 3,660 at the most."""
+    said = adopting(extensions_max=Rule[int](value=times, source="手册"))
+    outcome = given("registry").when(said, at=december(1), by=DISTRICT_CLERK)
+    if fits:
+        outcome.accepted()
+    else:
+        outcome.refused(RulePackUnfit, "S2", "pack.extensions_max.value")
 
 
 @pytest.mark.parametrize(
