@@ -14,7 +14,8 @@ def supervision_values(
 ) -> dict[str, str]:
     """The values by name; a fact of another kind fills none of them."""
     values: dict[str, str] = {}
-    for field in ("evaluator", "group", "committee"):
+    named = ("evaluator", "committee") if "people" in fact else ("evaluator", "committee", "group")
+    for field in named:
         if isinstance(fact.get(field), str):
             values[field] = naming.organisation(fact[field], at)
     if "evaluator" in fact and "due_on" in fact:
