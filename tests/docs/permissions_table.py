@@ -20,6 +20,7 @@ STREAMS = {
     "registry": "单位登记簿 the register",
     "opinion_call": "征集意见 calls for opinions",
     "matter": "议事事项 matters",
+    "assembly": "居民会议 assemblies",
     "appraisal": "评议 appraisals",
     "suggestion": "工作建议 suggestions",
     "common_issue": "共性问题 common issues",
