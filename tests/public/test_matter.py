@@ -86,9 +86,10 @@ def test_what_is_overdue_says_so(site: Site) -> None:
 def test_late_answers_and_rulings_are_told(site: Site) -> None:
     words = Page(site.matter("qingshuiyuan-chongdian")).words
     assert "异议不成立，继续办理" in words
-    assert "逾期 11 天" in words
+    assert "逾期 4 天" in words
     assert "已逾期" not in words
-    assert "异议成立，已撤回" in Page(site.matter("huanghuamen-jiakong")).words
+    assert "异议成立，已撤回" in Page(site.matter("xizongbu-qunuan")).words
+    assert "异议成立，撤回转办" in Page(site.matter("huanghuamen-jiakong")).words
 
 
 def test_votes_are_told_with_the_rules_that_judged_them(site: Site) -> None:
