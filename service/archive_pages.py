@@ -65,6 +65,8 @@ class Candidate(msgspec.Struct, frozen=True):
     communities: dict[str, str]
     matters: list[UUID]
     since: date
+    recorded_as: list[UUID]
+    """Common issues of the street on this topic that were put on record, whatever came of them."""
 
 
 class CandidatesQuery(Query):
@@ -142,6 +144,11 @@ def _candidates(parts: Parts, street: UUID | None, now: datetime) -> list[Candid
         above = registry.above(organisation, Kind.STREET)
         if above is not None and street in (None, above):
             found[above, topic][community].append(matter)
+    recorded: dict[tuple[UUID, str], list[UUID]] = defaultdict(list)
+    for issue in parts.reader.stored.proceedings("common_issue", None).items:
+        if issue.organisation is not None:
+            said = msgspec.json.decode(issue.opening)["topic"]
+            recorded[issue.organisation, said].append(issue.stream)
     needed = rules.common_issue_communities.value
     lines = [
         Candidate(
@@ -153,6 +160,7 @@ def _candidates(parts: Parts, street: UUID | None, now: datetime) -> list[Candid
             },
             matters=sorted((it for matters in by.values() for it in matters), key=str),
             since=since,
+            recorded_as=recorded.get((above, topic), []),
         )
         for (above, topic), by in found.items()
         if len(by) >= needed

@@ -11,7 +11,7 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from domain.performance import RATINGS_MIN, OnTime, Rated, belongs_to, on_time, satisfaction
+from domain.performance import RATINGS_MIN, Rated, belongs_to, on_time, satisfaction
 from projections.ratings import RATINGS, RatingsPage, SubjectResult
 from service.answers import PageRoute, cache_key, not_found, render, send, waited
 from service.duties import WantedDuties
@@ -49,14 +49,34 @@ class RoundLine(msgspec.Struct, frozen=True):
     positions: tuple[int, ...]
 
 
+class OnTimeLine(msgspec.Struct, frozen=True):
+    """Duties of a kind that fell due in the year: ``met`` in time, of ``due``; ``positions`` are
+    those of the facts behind them."""
+
+    kind: str
+    clause: str
+    zh: str
+    en: str
+    met: int
+    due: int
+    positions: tuple[int, ...]
+
+
+class Mean(msgspec.Struct, frozen=True):
+    """Points from 1 to 5: the mean is ``total`` over ``ratings``, left unrounded."""
+
+    total: int
+    ratings: int
+
+
 class SatisfactionLine(msgspec.Struct, frozen=True):
-    """Participants' ratings of the year; the means as (sum, ratings), None below ``shown_from``."""
+    """Participants' ratings of the year's closed rounds; no means below ``shown_from``."""
 
     rounds: int
     ratings: int
     shown_from: int
-    taking_part: tuple[int, int] | None
-    carrying_out: tuple[int, int] | None
+    taking_part: Mean | None
+    carrying_out: Mean | None
     appraisals: list[UUID]
 
 
@@ -67,7 +87,7 @@ class YearLine(msgspec.Struct, frozen=True):
     name: str | None
     kind: str
     year: int
-    duties: list[OnTime]
+    duties: list[OnTimeLine]
     satisfaction: SatisfactionLine
 
 
@@ -161,13 +181,15 @@ def _year(parts: Parts, organisation: UUID, kind: str, query: YearQuery) -> Year
         name=parts.reader.register.name(organisation, query.as_of),
         kind=kind,
         year=query.year,
-        duties=on_time(parts.duties.standings(wanted), query.year),
+        duties=[
+            OnTimeLine(**it._asdict()) for it in on_time(parts.duties.standings(wanted), query.year)
+        ],
         satisfaction=SatisfactionLine(
             rounds=said.rounds,
             ratings=said.ratings,
             shown_from=RATINGS_MIN,
-            taking_part=said.taking_part,
-            carrying_out=said.carrying_out,
+            taking_part=Mean(*said.taking_part) if said.taking_part else None,
+            carrying_out=Mean(*said.carrying_out) if said.carrying_out else None,
             appraisals=[page.appraisal for page in rounds],
         ),
     )

@@ -139,6 +139,18 @@ def test_a_topic_of_three_communities_shows_as_a_candidate(sharing: Service) -> 
     assert (found["street"], found["topic"]) == (str(STREET), "parking")
     assert set(found["communities"]) == {str(COMMITTEE), str(NEIGHBOUR), str(THIRD)}
     assert str(third) in found["matters"]
+    assert found["recorded_as"] == []
+    issue = uuid4()
+    body = {
+        "street": str(STREET),
+        "topic": "parking",
+        "matters": found["matters"],
+        "finding": "三个社区均反映停车难。",
+    }
+    answer = sharing.post("detect-common-issue", body, stream=issue, by="street")
+    assert answer.status_code == 201, answer.text
+    (found,) = sharing.get(CANDIDATES).json()
+    assert found["recorded_as"] == [str(issue)]
     assert sharing.get(f"{CANDIDATES}?street={STREET}").json() == [found]
     assert sharing.get(f"{CANDIDATES}?street={uuid4()}").json() == []
     assert sharing.get(f"{CANDIDATES}?strasse=1").status_code == 422
