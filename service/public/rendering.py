@@ -65,14 +65,10 @@ def language_of(request: Request) -> Language:
 
 
 def html(request: Request, template: str, language: Language, **shown: Any) -> bytes:
-    """The page."""
+    """The page; ``elsewhere`` leads to it in the other language, unless something else is said."""
     words = wording(language)
-    text = _ENVIRONMENT.get_template(template).render(
-        t=words,
-        here=request.url.path,
-        elsewhere=in_other_language(request, words.other),
-        **shown,
-    )
+    said = {"elsewhere": in_other_language(request, words.other), **shown}
+    text = _ENVIRONMENT.get_template(template).render(t=words, here=request.url.path, **said)
     return text.encode()
 
 
