@@ -67,6 +67,7 @@ def import_madrid(
             "comments": len(said),
             "replies": sum(comment.parent is not None for comment in said),
             "replies_to_comments_not_in_the_file": export.orphans,
+            "comments_dated_by_an_earlier_reply": export.redated,
             "comments_without_text": export.without_text,
             "people": len(people),
         }

@@ -53,10 +53,12 @@ class Proposal:
 
 @dataclass
 class Export:
-    """Both files. ``orphans`` are replies to comments that the file does not hold."""
+    """Both files. ``orphans`` are replies to comments that the file does not hold, ``redated`` the
+    comments that a reply was dated before."""
 
     proposals: dict[str, Proposal]
     orphans: int = 0
+    redated: int = 0
     without_text: int = 0
 
 
@@ -98,7 +100,11 @@ def _tie(export: Export, belongs_to: dict[str, str]) -> None:
             for before, after in zip(proposal.comments, known, strict=True)
         )
         export.without_text += sum(comment.text == NO_TEXT for comment in known)
-        proposal.comments = _parents_first(sorted(known, key=lambda it: (it.at, it.line)))
+        ordered = _parents_first(sorted(known, key=lambda it: (it.at, it.line)))
+        proposal.comments = _before_replies(ordered)
+        export.redated += sum(
+            before.at != after.at for before, after in zip(ordered, proposal.comments, strict=True)
+        )
 
 
 def _parents_first(comments: list[Comment]) -> list[Comment]:
@@ -118,6 +124,15 @@ def _parents_first(comments: list[Comment]) -> list[Comment]:
             following = by_id.get(following.parent) if following.parent else None
         ordered.update((it.id, it) for it in reversed(line.values()))
     return list(ordered.values())
+
+
+def _before_replies(ordered: list[Comment]) -> list[Comment]:
+    """The same, each dated no later than the replies to it: it was there when they were made."""
+    moments = {comment.id: comment.at for comment in ordered}
+    for comment in reversed(ordered):  # replies stand after what they answer
+        if comment.parent is not None:
+            moments[comment.parent] = min(moments[comment.parent], moments[comment.id])
+    return [comment._replace(at=moments[comment.id]) for comment in ordered]
 
 
 def _proposals(path: Path, where: ZoneInfo, report: Report) -> Iterator[Proposal]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -63,14 +64,22 @@ def import_polis(
             delivery.put(Place("summary.csv"), command, matter.matter, f"{matter.source}:{step}")
         if delivery.settle():
             raise ImportFailed("nothing was discussed: the matter could not be set up")
-        statements = _Statements(matter, people, with_withheld=with_withheld)
+        made_at = conversation.made_at()
+        statements = _Statements(matter, people, made_at, with_withheld=with_withheld)
         for place, key, command in _contributions(conversation, statements, SIGNS[sign]):
             delivery.put(place, command, matter.matter, f"{matter.source}:{key}")
         summary = f"{len(conversation.comments)} 条意见，{len(conversation.votes)} 次表态。"
         closing = matter.closing(summary)
         delivery.put(Place("summary.csv"), closing, matter.matter, f"{matter.source}:close")
     report.details.update(
-        {"matter": str(matter.matter), "vote_convention": sign, "people": len(people)}
+        {
+            "matter": str(matter.matter),
+            "vote_convention": sign,
+            "people": len(people),
+            "comments_dated_by_an_earlier_vote": sum(
+                made_at[it.id] != it.at for it in conversation.comments.values()
+            ),
+        }
     )
     _compare(district, conversation, matter, SIGNS[sign], report)
 
@@ -111,10 +120,16 @@ class _Statements:
     """The commands for comments; a comment is a point with an id of its own."""
 
     def __init__(
-        self, matter: Deliberation, people: Mapping[str, UUID], *, with_withheld: bool
+        self,
+        matter: Deliberation,
+        people: Mapping[str, UUID],
+        made_at: Mapping[str, datetime],
+        *,
+        with_withheld: bool,
     ) -> None:
         self.matter = matter
         self.people = people
+        self.made_at = made_at
         self._with_withheld = with_withheld
 
     def point(self, comment: str) -> UUID:
@@ -125,7 +140,7 @@ class _Statements:
         """The comment, or that there was one."""
         hidden = comment.moderated == WITHHELD and not self._with_withheld
         return MakeStatement(
-            occurred_at=comment.at,
+            occurred_at=self.made_at[comment.id],
             session=self.matter.session,
             statement=self.point(comment.id),
             speaker=Party(person=self.people[comment.author]),
@@ -137,29 +152,23 @@ class _Statements:
 def _contributions(
     conversation: Conversation, statements: _Statements, stances: Mapping[int, Stance]
 ) -> Iterator[tuple[Place, str, Command]]:
-    """(place, key, command) of comments and votes by their times. A vote that the clocks have put
-    before its comment follows it on the ledger and keeps its own time."""
-    waiting = sorted(conversation.comments.values(), key=lambda it: it.at, reverse=True)
-    said: set[str] = set()
+    """(place, key, command) of comments and votes by their times, a comment before votes of the
+    same instant."""
+    made_at = statements.made_at
+    waiting = sorted(conversation.comments.values(), key=lambda it: made_at[it.id], reverse=True)
     times_cast: dict[tuple[str, str, int], int] = {}
 
     def statement(comment: Comment) -> tuple[Place, str, Command]:
-        said.add(comment.id)
         place = Place("comments.csv", comment.line)
         return place, f"comment:{comment.id}", statements.command(comment)
 
     for vote in conversation.votes:
-        while waiting and (waiting[-1].at <= vote.at or waiting[-1].id in said):
-            comment = waiting.pop()
-            if comment.id not in said:
-                yield statement(comment)
-        if vote.comment not in said:
-            yield statement(conversation.comments[vote.comment])
+        while waiting and made_at[waiting[-1].id] <= vote.at:
+            yield statement(waiting.pop())
         again = times_cast[vote[1:4]] = times_cast.get(vote[1:4], 0) + 1
         yield _stance(vote, again, statements, stances)
-    for comment in reversed(waiting):
-        if comment.id not in said:
-            yield statement(comment)
+    while waiting:
+        yield statement(waiting.pop())
 
 
 def _stance(

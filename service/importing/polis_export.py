@@ -76,6 +76,14 @@ class Conversation:
         people.update(vote.voter for vote in self.votes)
         return sorted(people, key=lambda person: (len(person), person))
 
+    def made_at(self) -> dict[str, datetime]:
+        """When each comment was made: at its own time, or with the first vote on it where the
+        clocks have put that before, for it was there to be voted on."""
+        moments = {comment.id: comment.at for comment in self.comments.values()}
+        for vote in self.votes:
+            moments[vote.comment] = min(moments[vote.comment], vote.at)
+        return moments
+
     def counted(self, *, latest_only: bool) -> Counter[tuple[str, int]]:
         """How often each comment got each vote: every one cast, or each person's latest."""
         if not latest_only:

@@ -84,6 +84,7 @@ def test_each_proposal_is_a_matter_and_each_comment_a_statement(
         "comments": 4,
         "replies": 2,
         "replies_to_comments_not_in_the_file": 1,
+        "comments_dated_by_an_earlier_reply": 1,
         "comments_without_text": 1,
         "people": 4,
     }
@@ -94,6 +95,8 @@ def test_a_parent_comes_before_its_reply_whatever_the_clocks_say(
 ) -> None:
     madrid(tmp_path, PROPOSALS, COMMENTS)
     assert threads(district) == [("21", None), ("20", "21"), ("22", None), ("23", "20")]
+    parent, reply = facts(district, StatementMade)[:2]
+    assert parent.occurred_at == reply.occurred_at, "it was there when it was answered"
 
 
 def test_replies_that_go_round_in_a_circle_are_cut_once(
