@@ -57,10 +57,11 @@ def _scripts() -> Iterator[tuple[str, list[MatterScript]]]:
             yield file.name, _read(file, MattersFile).matter
 
 
-def _entries() -> Iterator[other_files.Entry]:
+def _entries() -> Iterator[other_files.Entry | other_files.HeldFile]:
     """What is not the course of one matter."""
     yield from _read(_folder() / "opinions.toml", other_files.CallsFile).call
     yield from _read(_folder() / "suggestions.toml", other_files.SuggestionsFile).suggestion
+    yield _read(_folder() / "assemblies.toml", other_files.HeldFile)
     yield from _read(_folder() / "trainings.toml", other_files.TrainingsFile).training
     yield from _read(_folder() / "common_issues.toml", other_files.IssuesFile).issue
     yield from _read(_folder() / "norms.toml", other_files.NormsFile).norm

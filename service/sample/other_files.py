@@ -1,4 +1,4 @@
-"""A2 C1 E5 L4 S1 S6: what is not the course of one matter, each in a file of its own."""
+"""A2 C1 E5 K4 L4 S1 S6: what is not the course of one matter, each in a file of its own."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from uuid import UUID
 from domain.act import Command
 from domain.events.ability import Audience, AudienceCount, TrainingMethod
 from domain.events.agenda import Topic
+from domain.events.decision import AssemblyKind
 from domain.events.opinions import Channel
-from domain.steps import ability, appraisal, archive, linkage, opinions, suggestion
+from domain.steps import ability, appraisal, archive, linkage, meeting, opinions, suggestion
 from domain.streams.appraisal import appraisal_id
 from domain.value import Party
 from service.sample.names import (
@@ -128,6 +129,33 @@ class SuggestionsFile(Script):
     """suggestions.toml."""
 
     suggestion: list[SuggestionScript]
+
+
+class HeldFile(Script):
+    """assemblies.toml, K4 each "organiser time members representatives present|business"; before
+    2026 nothing says how many are representatives: "-"."""
+
+    held: list[str]
+
+    def plan(self, organisations: Organisations) -> Iterator[Planned]:
+        """One command a line."""
+        for line in self.held:
+            numbers, business = line.split("|", 1)
+            organiser, at, eligible, representatives, present = numbers.split()
+            composed = representatives != "-"
+            hold = meeting.HoldAssembly(
+                organiser=organisations[organiser],
+                kind=AssemblyKind.REPRESENTATIVES,
+                members=int(eligible) if composed else None,
+                representatives=int(representatives) if composed else None,
+                eligible=int(eligible),
+                present=int(present),
+                business=business,
+            )
+            stream = part_id("assemblies", organiser, at)
+            moment = datetime.fromisoformat(at)
+            where = f"assemblies.toml {organiser}"
+            yield planned(stream, moment, organisations[organiser], hold, where)
 
 
 class TrainingScript(Entry):
