@@ -6,8 +6,8 @@ from domain.procedure.relations import (
     ADDRESSEE,
     EXTENDER,
     JUDGE,
-    ORGANISER,
     REDIRECTOR,
+    REFERRER,
     RELAYER,
     TIMEKEEPER,
 )
@@ -15,7 +15,7 @@ from domain.procedure.step import ADDRESSEES, JUDGES, ORGANISERS, Step
 from domain.steps import referral, referral_clock, referral_course
 
 TABLE: tuple[Step, ...] = (
-    Step(referral.IssueReferral, referral.issue_referral, "matter", ORGANISERS, ORGANISER),
+    Step(referral.IssueReferral, referral.issue_referral, "matter", ORGANISERS, REFERRER),
     Step(referral.AcceptReferral, referral.accept_referral, "matter", ADDRESSEES, ADDRESSEE),
     Step(referral.ObjectToReferral, referral.object_to_referral, "matter", ADDRESSEES, ADDRESSEE),
     Step(

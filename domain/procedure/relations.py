@@ -39,11 +39,11 @@ class OwnAnswer(Refusal):
 
 
 class OwnClock(Refusal):
-    """The assessed body never pauses or extends its own deadline, nor hands the referral on."""
+    """The assessed body never sets, pauses or extends its own deadline, nor hands it on."""
 
     clause = "I4"
-    zh = "被转办单位不得自行中止、恢复计时，不得自行同意延期或改派。"
-    en = "The addressee cannot pause, resume or extend its own clock, nor redirect the referral."
+    zh = "被转办单位不得自行确定办理时限，不得自行中止、恢复计时，不得自行同意延期或改派。"
+    en = "The addressee cannot set, pause, resume or extend its own clock, nor redirect it."
 
 
 class OwnChallenge(Refusal):
@@ -126,17 +126,17 @@ def _watcher(state: Any, command: Any, act: Act) -> bool:
 
 def _finder(state: Any, command: Any, act: Act) -> bool:
     finding = state.supervision.findings.get(command.finding)
-    return finding is None or finding.group == act.acting_for
+    return finding is None or _acts_as(act, finding.group)
 
 
 def _found_at(state: Any, command: Any, act: Act) -> bool:
     finding = state.supervision.findings.get(command.finding)
-    return finding is None or finding.addressee == act.acting_for
+    return finding is None or _acts_as(act, finding.addressee)
 
 
 def _engaged(state: Any, command: Any, act: Act) -> bool:
     engagement = state.supervision.engagements.get(command.engagement)
-    return engagement is None or engagement.evaluator == act.acting_for
+    return engagement is None or _acts_as(act, engagement.evaluator)
 
 
 def _guide(state: Any, command: Any, act: Act) -> bool:
@@ -148,7 +148,7 @@ def _guide(state: Any, command: Any, act: Act) -> bool:
 
 
 def _suggested_to(state: Any, command: Any, act: Act) -> bool:
-    return state.addressee in (None, act.acting_for)
+    return state.addressee is None or _acts_as(act, state.addressee)
 
 
 def _invited(state: Any, command: Any, act: Act) -> bool:
@@ -156,7 +156,7 @@ def _invited(state: Any, command: Any, act: Act) -> bool:
     invitation = state.roster.invitations.get(command.invitation)
     if invitation is None or invitation.party.organisation is None:
         return _organiser(state, command, act)
-    return bool(invitation.party.organisation == act.acting_for)
+    return _acts_as(act, invitation.party.organisation)
 
 
 def _urger(state: Any, command: Any, act: Act) -> bool:
@@ -173,13 +173,16 @@ def _urger(state: Any, command: Any, act: Act) -> bool:
 
 def _grantor(state: Any, command: Any, act: Act) -> bool:
     """S2 The district for everybody; an organisation for the people of its own, a street for those
-    of the organisations below it too. A role for an organisation itself comes from the district.
+    of the organisations below it too. A role for an organisation itself comes from the district, as
+    do the people of those who watch (E3) or evaluate (E2): the watched do not choose them.
     A revocation names the mandate alone."""
     if act.actor.role == Role.DISTRICT:
         return True
     said = command if hasattr(command, "organisation") else state.mandates.get(command.mandate)
     if said is None:
         return True
+    if said.role in (Role.SUPERVISION, Role.EVALUATOR):
+        return False
     own = said.organisation == act.acting_for
     below = act.actor.role == Role.STREET and act.registry.is_under(
         said.organisation, act.acting_for
@@ -223,7 +226,21 @@ def _extender(state: Any, command: Any, act: Act) -> bool:
 def _redirector(state: Any, command: Any, act: Act) -> bool:
     if _is_addressee(state, command, act):
         raise OwnClock()
+    _require_no_clock_of_its_own(command, act)
     return _organiser_or_superior(state, command, act)
+
+
+def _referrer(state: Any, command: Any, act: Act) -> bool:
+    _require_no_clock_of_its_own(command, act)
+    return _organiser(state, command, act)
+
+
+def _require_no_clock_of_its_own(command: Any, act: Act) -> None:
+    """A street may record for its committee that it was itself asked for help, or hand itself what
+    another need not do; until when, only the rules say then."""
+    own = {act.acting_for, None if act.actor.role == Role.IMPORTER else act.actor.organisation}
+    if command.due_at is not None and command.to in own:
+        raise OwnClock("due_at")
 
 
 def _organiser_or_superior(state: Any, command: Any, act: Act) -> bool:
@@ -251,9 +268,7 @@ ORGANISER_OR_SUPERIOR = Relation(
     "组织者或其上级", "the organiser, or a street or district above it", _organiser_or_superior
 )
 
-WATCHER = Relation(
-    "该社区的居民监督小组", "the supervision group of the community", _watcher
-)
+WATCHER = Relation("该社区的居民监督小组", "the supervision group of the community", _watcher)
 FINDER = Relation("提出意见的监督小组", "the group that raised the finding", _finder)
 FOUND_AT = Relation("监督意见的答复单位", "the addressee of the finding", _found_at)
 ENGAGED = Relation("所引入的评估机构", "the evaluator that was engaged", _engaged)
@@ -264,9 +279,9 @@ NAMED_STREET = Relation("所填街道本身", "the street that the command names
 NAMED_ISSUER = Relation("所填制定单位本身", "the issuer that the command names", _named("issuer"))
 
 GRANTOR = Relation(
-    "区级主管；街道为本街道及其下属单位的人员，居委会为本单位的人员",
+    "区级主管；街道为本街道及其下属单位的人员，居委会为本单位的人员（监督、评估人员除外）",
     "the district; a street for people of its own and of organisations below it, a committee for"
-    " its own",
+    " its own; those who watch or evaluate are the district's to name",
     _grantor,
 )
 GUIDE = Relation("组织者的上级居委会或街道", "a committee or street above the organiser", _guide)
@@ -281,6 +296,7 @@ URGER = Relation(
     "the organiser or the street above it, for a delegate; or the civil affairs bureau",
     _urger,
 )
+REFERRER = Relation(ORGANISER.zh, ORGANISER.en, _referrer)
 RELAYER = Relation("组织者，且非被转办单位", "the organiser, unless it is the addressee", _relayer)
 JUDGE = Relation(
     "组织者的上级街道或区，且非被转办单位",

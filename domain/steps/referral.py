@@ -5,7 +5,7 @@ Its clock is in referral_clock.py; redirecting, closing and reopening are in ref
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from domain.events.referral import (
 from domain.events.registry import Kind
 from domain.refusal import AlreadyExists, Refusal
 from domain.rules.deadline import due_after
+from domain.rules.pack import TERM_DAYS_MAX
 from domain.steps.proposal import require_on_agenda
 from domain.steps.undertaking import NoSuchTask
 from domain.streams.matter import Matter
@@ -51,6 +52,14 @@ class ReferralDueTooEarly(Refusal):
     clause = "I4"
     zh = "办理时限须在转办之后。"
     en = "A referral must be due after it is issued."
+
+
+class ReferralDueTooLate(Refusal):
+    """No clock runs longer than a term can."""
+
+    clause = "I4"
+    zh = "办理时限不得超过转办之后 {days} 日。"
+    en = "A referral must be due within {days} days."
 
 
 class DueSourceMissing(Refusal):
@@ -304,6 +313,8 @@ def new_clock(due_at: datetime | None, due_source: str | None, act: Act) -> Cloc
         raise DueSourceMissing("due_source")
     if due_at <= act.occurred_at:
         raise ReferralDueTooEarly("due_at")
+    if due_at > act.occurred_at + timedelta(days=TERM_DAYS_MAX):
+        raise ReferralDueTooLate("due_at", days=TERM_DAYS_MAX)
     return Clock(due_at, due_source, None, False)
 
 

@@ -1,6 +1,6 @@
 """I4 落实困难: street and departments are asked to help, with a clock; others judge objections."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from domain.events.referral import (
     ReferralObjectionDecided,
 )
 from domain.events.registry import Kind, OrganisationRegistered
-from domain.procedure.relations import OwnObjection
+from domain.procedure.relations import OwnClock, OwnObjection
 from domain.refusal import (
     AlreadyExists,
     NotPermitted,
@@ -36,9 +36,11 @@ from domain.steps.referral import (
     NoSuchReferral,
     ObjectionAlreadyDismissed,
     ReferralDueTooEarly,
+    ReferralDueTooLate,
     ReferralElsewhere,
     ReferredToItself,
 )
+from domain.steps.referral_course import RedirectReferral
 from domain.steps.undertaking import NoSuchTask
 from domain.streams import registry as register
 from domain.streams.registry import Registry
@@ -151,6 +153,7 @@ def test_words_are_sealed_under_the_person_who_wrote_them_where_known() -> None:
     [
         pytest.param(december(3), False, id="with the act"),
         pytest.param(december(3, 9, 0, 1), True, id="a second later"),
+        pytest.param(december(3) + timedelta(days=3660), True, id="ten years later"),
     ],
 )
 def test_another_due_time_lies_ahead(due_at: datetime, possible: bool) -> None:
@@ -163,6 +166,31 @@ def test_another_due_time_lies_ahead(due_at: datetime, possible: bool) -> None:
         assert (fact.working_days, fact.provisional) == (None, False)
     else:
         said.refused(ReferralDueTooEarly, "I4", "due_at")
+
+
+def test_no_clock_runs_longer_than_a_term_can() -> None:
+    """Nor could one that ends with the calendar be extended."""
+    for due_at in (december(3, 9, 0, 1) + timedelta(days=3660), datetime(2200, 12, 31, tzinfo=UTC)):
+        command = changed(REFER, due_at=due_at, due_source="街道协调会确定")
+        given("matter", *ADOPTED).when(command, at=december(3)).refused(
+            ReferralDueTooLate, "I4", "due_at"
+        )
+
+
+def test_who_is_asked_does_not_say_until_when() -> None:
+    """A street may record for its committee that it was asked; its clock is that of the rules."""
+    its_own = changed(REFER, to=STREET, on_behalf_of=COMMITTEE)
+    stream = given("matter", *ADOPTED)
+    stream.when(its_own, at=december(3), by=STREET_CLERK).accepted()
+    at_leisure = changed(its_own, due_at=december(31), due_source="街道自定")
+    stream.when(at_leisure, at=december(3), by=STREET_CLERK).refused(OwnClock, "I4", "due_at")
+    for by in (CLERK, Actor(DISTRICT, Role.IMPORTER)):
+        stream.when(at_leisure, at=december(3), by=by).accepted()
+    withdrawn = given("matter", *OBJECTED, (UPHOLD, december(5), STREET_CLERK))
+    to_itself = RedirectReferral(referral=REFERRAL, to=STREET, reason="由街道协助办理。")
+    withdrawn.when(to_itself, at=december(6), by=STREET_CLERK).accepted()
+    at_leisure = changed(to_itself, due_at=december(31), due_source="街道自定")
+    withdrawn.when(at_leisure, at=december(6), by=STREET_CLERK).refused(OwnClock, "I4", "due_at")
 
 
 def test_another_due_time_names_its_source() -> None:
