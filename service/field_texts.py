@@ -18,6 +18,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "须填写人员或单位之一，且只填一个。",
         "Exactly one of person and organisation is needed.",
     ),
+    "hex_length_odd": (
+        "十六进制每字节两个字符，须为偶数。",
+        "Must be even: hexadecimal has two characters a byte.",
+    ),
+    "features_too_long": (
+        "特征名称和取值合计至多 {max_length} 个字符。",
+        "Names and values have at most {max_length} characters together.",
+    ),
     "timezone_aware": ("时间须带时区。", "The time needs its zone."),
     "moment_out_of_range": ("时间超出可记录的范围。", "The time is out of range."),
     "too_long": ("至多 {max_length} 项。", "At most {max_length} items."),

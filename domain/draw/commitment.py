@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -62,6 +61,8 @@ class Commitment(Value):
                 "source": self.randomness.source,
                 "label": self.randomness.label,
                 "available_at": utc(self.randomness.available_at),
+                "form": self.randomness.form.value,
+                "length": self.randomness.length,
             },
         }
 
@@ -93,8 +94,7 @@ def canonical(document: Any) -> bytes:
 
 def seed_of(digest: str, value: str) -> str:
     """The seed that a public value gives, in hexadecimal."""
-    composed = unicodedata.normalize("NFC", value)
-    return hashlib.sha256(f"{ALGORITHM}\n{digest}\n{composed}".encode()).hexdigest()
+    return hashlib.sha256(f"{ALGORITHM}\n{digest}\n{value}".encode()).hexdigest()
 
 
 def trial_seed(digest: str, trial: int) -> str:

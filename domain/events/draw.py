@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from domain.event import Fact
 from domain.events.notice import Capacity
@@ -21,19 +23,55 @@ class Quota(Value):
     most: Annotated[int, Field(ge=0, le=1000)]
 
 
+FEATURES_MAX = 8
+FEATURES_LENGTH_MAX = 72
+"""With these a pool of 5,000 stays below a megabyte of JSON, and candidates hard to recognise."""
+
+
+def _brief(features: dict[str, str]) -> dict[str, str]:
+    if sum(len(name) + len(value) for name, value in features.items()) > FEATURES_LENGTH_MAX:
+        raise PydanticCustomError(
+            "features_too_long",
+            "the features are longer than {max_length} characters",
+            {"max_length": FEATURES_LENGTH_MAX},
+        )
+    return features
+
+
 class Candidate(Value):
     """One who may be drawn: a random pseudonym and coarse features, nothing else."""
 
     id: UUID
-    features: Annotated[dict[Feature, Feature], Field(max_length=12)]
+    features: Annotated[
+        dict[Feature, Feature], Field(max_length=FEATURES_MAX), AfterValidator(_brief)
+    ]
+
+
+class ValueForm(StrEnum):
+    """N3 How a public value is written, so that there is only one way to write it."""
+
+    DIGITS = "digits"
+    """0 to 9: numbers in the order published, each padded to the same width, nothing between."""
+    HEX = "hex"
+    """0 to 9 and a to f, two for every byte."""
 
 
 class Randomness(Value):
-    """A public value of the future, named before anybody can know it."""
+    """A public value of the future, named before anybody can know it, and how it is written."""
 
     source: Line
     label: Line
     available_at: Moment
+    form: ValueForm
+    length: Annotated[int, Field(ge=2, le=200)]
+    """Of the value, in characters."""
+
+    @field_validator("length")
+    @classmethod
+    def _whole_bytes(cls, length: int, info: ValidationInfo) -> int:
+        if info.data.get("form") is ValueForm.HEX and length % 2:
+            raise PydanticCustomError("hex_length_odd", "hexadecimal has two characters a byte")
+        return length
 
 
 class QuotasSet(Fact):

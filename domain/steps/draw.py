@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
 from uuid import UUID
-
-from pydantic import AfterValidator
-from pydantic_core import PydanticCustomError
 
 from domain.act import Act, Command
 from domain.draw.commitment import seed_of
+from domain.draw.public_value import fits, in_words
 from domain.draw.selection import Pool
 from domain.event import Fact
-from domain.events.draw import DrawCancelled, DrawExecuted
+from domain.events.draw import DrawCancelled, DrawExecuted, Randomness
 from domain.events.notice import SeatFilled, SeatReplaced, SeatSource
 from domain.refusal import Refusal
 from domain.steps.pool import require_open_roster
@@ -24,22 +21,20 @@ from domain.streams.roster import Draw, DrawStatus
 from domain.value import Line, Party, Prose
 
 
-def _one_line(text: str) -> str:
-    if not text.isprintable():
-        raise PydanticCustomError("control_character", "text holds a control character")
-    return text
-
-
-PublicValue = Annotated[Line, AfterValidator(_one_line)]
-"""The value as its source publishes it: one printable line."""
-
-
 class RandomnessNotYetKnown(Refusal):
     """The draw waits for the moment that was named."""
 
     clause = "N3"
     zh = "约定的随机数公布时间未到，不能执行抽签。"
     en = "The moment named for the public value has not come yet."
+
+
+class ValueOfAnotherForm(Refusal):
+    """The value is written as was committed to: other spellings would draw other people."""
+
+    clause = "N3"
+    zh = "随机数的写法与锁定名单时约定的不符，应为{zh}，中间不加空格和其他符号。"
+    en = "The value is not written as was committed to: {en}, with nothing in between."
 
 
 class NoSuchDraw(Refusal):
@@ -83,13 +78,13 @@ class NobodyFollows(Refusal):
 
 
 class ExecuteDraw(Command):
-    """Enter the public value as its source gives it; who is drawn follows from it."""
+    """Enter the public value in the form committed to; who is drawn follows from it."""
 
     clauses = ("N3",)
     zh = "执行抽签"
 
     draw: UUID
-    value: PublicValue
+    value: Line
 
 
 class CancelDraw(Command):
@@ -113,7 +108,7 @@ class ReplaceDrawnSeat(Command):
 
 
 def execute_draw(matter: Matter, command: ExecuteDraw, act: Act) -> list[Fact]:
-    """N3 执行抽签: once, with the value named in advance.
+    """N3 执行抽签: once, with the value named in advance, written as was committed to.
 
     Whoever was drawn has a seat by the draw, unless they have come by another one
     meanwhile or host the session.
@@ -123,6 +118,9 @@ def execute_draw(matter: Matter, command: ExecuteDraw, act: Act) -> list[Fact]:
     assert draw.randomness is not None
     if act.occurred_at < draw.randomness.available_at:
         raise RandomnessNotYetKnown("occurred_at")
+    if not fits(command.value, draw.randomness):
+        zh, en = (_form_of(draw.randomness, language) for language in ("zh", "en"))
+        raise ValueOfAnotherForm("value", zh=zh, en=en)
     seed = seed_of(draw.digest, command.value)
     selected = Pool(draw.candidates, draw.quotas, draw.panel).select(seed).selected
     seated = [
@@ -192,6 +190,10 @@ def _committed(matter: Matter, id: UUID, act: Act) -> Draw:
         raise DrawIsCancelled("draw")
     act.must_follow(draw.committed_at)
     return draw
+
+
+def _form_of(randomness: Randomness, language: str) -> str:
+    return in_words(randomness.form, randomness.length, language)
 
 
 def _may_sit(matter: Matter, person: UUID, act: Act) -> bool:

@@ -39,8 +39,7 @@ from domain.streams.matter import Matter
 from domain.value import Party, Prose
 
 PART_CANDIDATES_MAX = 300
-PART_BYTES_MAX = 60_000
-"""A pool is listed in parts that stay well below what an event may reasonably weigh."""
+"""A pool is listed in parts of some 60 kB at the most, which an event may reasonably weigh."""
 
 
 class QuotaRepeated(Refusal):
@@ -242,15 +241,9 @@ def _check_meetable(command: CommitRosterPool, quotas: tuple[Quota, ...]) -> Non
 
 
 def _listed(draw: UUID, candidates: list[Candidate]) -> Iterator[RosterPoolListed]:
-    """The pool in parts, each of so many candidates and bytes at the most."""
-    part: list[Candidate] = []
-    number = size = 0
-    for candidate in candidates:
-        more = len(candidate.__pydantic_serializer__.to_json(candidate)) + 1
-        if len(part) == PART_CANDIDATES_MAX or size + more > PART_BYTES_MAX:
-            number += 1
-            yield RosterPoolListed(draw=draw, part=number, candidates=tuple(part))
-            part, size = [], 0
-        part.append(candidate)
-        size += more
-    yield RosterPoolListed(draw=draw, part=number + 1, candidates=tuple(part))
+    for start in range(0, len(candidates), PART_CANDIDATES_MAX):
+        yield RosterPoolListed(
+            draw=draw,
+            part=start // PART_CANDIDATES_MAX + 1,
+            candidates=tuple(candidates[start : start + PART_CANDIDATES_MAX]),
+        )

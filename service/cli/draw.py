@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from domain.draw.chances import TRIALS_MAX, Chances, trials_for
+from domain.draw.public_value import in_words
 from domain.draw.search import Undecided
 from domain.draw.selection import Unmeetable
 from service.cli.terminal import say, say_json, tell
@@ -120,6 +121,8 @@ def _show(report: Report) -> None:
         f"quotas 配额 {len(it.quotas):,}"
     )
     say(f"  value 随机数 {it.randomness.source}: {it.randomness.label}")
+    form, length = it.randomness.form, it.randomness.length
+    say(f"  written 写法 {in_words(form, length, 'en')} · {in_words(form, length, 'zh')}")
     say(f"  available 公布时间 {it.randomness.available_at.isoformat()}")
     say(f"  recorded 登记时间 {document.committed.recorded_at.isoformat()}")
     for each in report.checks:

@@ -35,14 +35,16 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         ],
         "randomness": {
             "source": "中国福利彩票发行管理中心",
-            "label": "双色球2026028期开奖号码，红球由小到大，如 01 02 03 04 05 06 + 07",
+            "label": "双色球2026028期开奖号码，红球由小到大，蓝球在后，每个号码两位数字",
             "available_at": "2026-03-12T21:30:00+08:00",
+            "form": "digits",
+            "length": 14,
         },
     },
     "execute-draw": {
         "occurred_at": "2026-03-12T22:00:00+08:00",
         "draw": DRAW,
-        "value": "03 09 14 21 26 30 + 11",
+        "value": "03091421263011",
     },
     "cancel-draw": {"draw": DRAW, "reason": "名单遗漏两个楼门，补齐后另行抽取。"},
     "replace-drawn-seat": {"leaves": DRAWN, "reason": "因病不能参加。"},

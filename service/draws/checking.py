@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from domain.draw.chances import Chances, chances, trials_for
 from domain.draw.commitment import ALGORITHM, Commitment, canonical, seed_of
+from domain.draw.public_value import fits
 from domain.draw.search import Undecided
 from domain.draw.selection import Pool, Unmeetable
 from domain.events.draw import Candidate
@@ -115,6 +116,7 @@ def check(content: bytes) -> Report:
         drawn = pool.select(seed)
         undecided = drawn.undecided
         checks += [
+            _check("value", fits(document.value, commitment.randomness)),
             _check("seed", seed == document.seed),
             _check("selected", drawn.selected == document.selected),
             _check("quotas", _met(commitment, document.selected)),
@@ -131,6 +133,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "in_time": ("锁定早于随机数公布", "committed before the value could be known"),
     "drawn_after": ("抽签不早于随机数公布", "drawn no earlier than the value came out"),
     "ending": ("状态与内容相符", "the status and what is published with it"),
+    "value": ("随机数的写法符合约定", "the value is written as was committed to"),
     "seed": ("随机种子", "the seed"),
     "selected": ("抽中人员及次序", "who was drawn, in order"),
     "quotas": ("配额全部满足", "every quota is met"),

@@ -23,6 +23,7 @@ from domain.events.draw import (
     DrawExecuted,
     RosterPoolCommitted,
     RosterPoolListed,
+    ValueForm,
 )
 from domain.events.notice import SeatFilled, SeatReplaced
 
@@ -83,6 +84,8 @@ class DrawSummary(msgspec.Struct, frozen=True):
     source: str
     label: str
     available_at: datetime
+    form: ValueForm
+    length: int
     digest: str
     committed: Moment
     committed_in_time: bool
@@ -158,6 +161,8 @@ class Course:
             source=fact.randomness.source,
             label=fact.randomness.label,
             available_at=fact.randomness.available_at,
+            form=fact.randomness.form,
+            length=fact.randomness.length,
             digest=fact.digest,
             committed=_moment(event),
             committed_in_time=self._in_time(),

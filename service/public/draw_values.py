@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from domain.draw.public_value import in_words
+from domain.events.draw import ValueForm
 from service.public.messages import Wording
 
 
@@ -19,11 +21,16 @@ def draw_values(words: Wording, fact: dict[str, Any]) -> dict[str, str]:
             "candidates": f"{fact['candidates']:,}",
             "panel": f"{fact['panel']:,}",
             "label": fact["randomness"]["label"],
+            "form": _form(words, fact["randomness"]),
             "available": words.moment(fact["randomness"]["available_at"]),
         }
     if "selected" in fact and "seed" in fact:
         values |= {"selected": f"{len(fact['selected']):,}", "value": fact["value"]}
     return values
+
+
+def _form(words: Wording, randomness: dict[str, Any]) -> str:
+    return in_words(ValueForm(randomness["form"]), randomness["length"], words.language)
 
 
 def _quota(words: Wording, quota: dict[str, Any]) -> str:

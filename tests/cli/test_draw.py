@@ -72,6 +72,8 @@ def test_a_draw_that_agrees_is_told_in_both_languages(drawn: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "Everything agrees. 全部一致。" in said
     assert "who was drawn, in order · 抽中人员及次序" in said
+    assert "written 写法 14 digits · 14个阿拉伯数字" in said
+    assert "the value is written as was committed to · 随机数的写法符合约定" in said
     assert "DIFFERS" not in said
 
 

@@ -15,8 +15,10 @@ from domain.draw.chances import (
     trials_for,
 )
 from domain.draw.commitment import Commitment, trial_seed
+from domain.draw.public_value import fits
 from domain.draw.search import EFFORT_MAX, SEARCH_MAX
 from domain.draw.selection import Pool
+from domain.events.draw import FEATURES_LENGTH_MAX, FEATURES_MAX, ValueForm
 from tests.docs.documents import blocks, in_backticks, read, rows
 from tests.domain.draws import stranger_digest, stranger_order, stranger_panel, stranger_seed
 
@@ -59,6 +61,17 @@ def test_so_does_the_code() -> None:
             str(group.selected),
             str(counted.share(group)),
         ]
+
+
+def test_the_value_of_the_example_is_of_the_form_committed_to() -> None:
+    assert fits(VALUE, Commitment.model_validate(EXAMPLE).randomness)
+    assert all(in_backticks(ROWS[f"`{form}`"][0]) for form in ValueForm)
+
+
+def test_a_candidates_limits_are_those_of_the_code() -> None:
+    assert (FEATURES_MAX, FEATURES_LENGTH_MAX) == (8, 72)
+    assert "eight at the most" in TEXT
+    assert "no more than 72 characters" in TEXT
 
 
 def test_the_limits_are_those_of_the_code() -> None:

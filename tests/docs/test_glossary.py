@@ -12,6 +12,7 @@ import pytest
 
 import domain.events
 from domain.catalogue import COMMANDS, FACTS
+from domain.draw.public_value import FORM_WORDS
 from domain.events.ability import Audience, SupportKind, TrainingMethod, WeakGroup
 from domain.events.agenda import Category, Scale, Topic
 from domain.events.decision import (
@@ -127,6 +128,11 @@ def test_the_pages_say_it_as_the_glossary_does(prefix: str, choice: type[StrEnum
     for member in choice:
         zh, _ = LABELS[f"{prefix}.{member.value}"]
         assert ZH_BY_CODE[f"{choice.__name__}.{member.name}"] == zh
+
+
+def test_a_public_value_is_described_as_in_the_glossary() -> None:
+    for form, (zh, _) in FORM_WORDS.items():
+        assert ZH_BY_CODE[f"ValueForm.{form.name}"] == zh
 
 
 def test_every_projection_is_named() -> None:

@@ -6,14 +6,20 @@ import hashlib
 import hmac
 import itertools
 import json
-import unicodedata
 from typing import Any
 from uuid import UUID
 
 from hypothesis import strategies as st
 
 from domain.draw.commitment import Commitment
-from domain.events.draw import Candidate, Quota, Randomness
+from domain.events.draw import (
+    FEATURES_LENGTH_MAX,
+    FEATURES_MAX,
+    Candidate,
+    Quota,
+    Randomness,
+    ValueForm,
+)
 from domain.events.notice import Capacity
 from domain.steps.draw import CancelDraw, ExecuteDraw
 from domain.steps.pool import CommitRosterPool, SetQuotas
@@ -22,14 +28,27 @@ from tests.domain.specification import STREAM, History, december
 
 DRAW = UUID(int=0xD1)
 RANDOMNESS = Randomness(
-    source="北京市福利彩票发行中心", label="双色球第2025143期开奖号码", available_at=december(8, 21)
+    source="北京市福利彩票发行中心",
+    label="双色球第2025143期开奖号码",
+    available_at=december(8, 21),
+    form=ValueForm.DIGITS,
+    length=14,
 )
-VALUE = "01 05 12 18 27 33 + 09"
+VALUE = "01051218273309"
 
 
 def candidate(number: int, **features: str) -> Candidate:
     """One of a pool."""
     return Candidate(id=UUID(int=0xC0FFEE00 + number), features=features)
+
+
+def widest_pool(number: int) -> tuple[Candidate, ...]:
+    """A pool described as widely as may be: by eight features, in 72 characters."""
+    widths = FEATURES_LENGTH_MAX // FEATURES_MAX - len("f0")
+    return tuple(
+        candidate(at, **{f"f{f}": "ab"[(at >> f) % 2] * widths for f in range(FEATURES_MAX)})
+        for at in range(number)
+    )
 
 
 PEOPLE = tuple(
@@ -97,8 +116,8 @@ def stranger_digest(document: dict[str, Any]) -> str:
 
 def stranger_seed(digest: str, value: str) -> str:
     """DRAW.md, "The seed"."""
-    text = "yishi-draw-1\n" + digest + "\n" + unicodedata.normalize("NFC", value)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    text = "yishi-draw-1\n" + digest + "\n" + value
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
 def stranger_order(document: dict[str, Any], seed: str) -> list[str]:

@@ -89,8 +89,13 @@ def _value(annotation: Any, full: bool, name: str, info: FieldInfo | None = None
     if annotation is bool:
         return full
     if annotation is int:
-        return 4 if full else 1
+        return 4 if full else max(1, _least(info))
     raise TypeError(f"no specimen of {annotation} for {name}")
+
+
+def _least(info: FieldInfo | None) -> int:
+    limits = (getattr(it, "ge", None) for it in (info.metadata if info else ()))
+    return next((limit for limit in limits if isinstance(limit, int)), 1)
 
 
 def _text(adapter: TypeAdapter[Any]) -> str:

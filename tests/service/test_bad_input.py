@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.domain import course, spending
+from tests.domain import course, draws, spending
 from tests.domain.specification import COMMITTEE
 from tests.service.refusing import BILLIONS, MARK, PROPOSAL, proposal, refused
 from tests.service.running import Service, address
@@ -28,6 +28,16 @@ def nothing_recorded(shared: Service) -> Any:
     before = shared.head()
     yield
     assert shared.head() == before
+
+
+def pool(
+    randomness: dict[str, Any] | None = None, features: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """A pool to be committed, with something unfit in it."""
+    body: dict[str, Any] = json.loads(draws.COMMIT.model_dump_json())
+    body["randomness"] |= randomness or {}
+    body["candidates"][0]["features"] = features or body["candidates"][0]["features"]
+    return body
 
 
 CONTRACT: dict[str, Any] = json.loads(spending.AWARD.model_dump_json())
@@ -55,6 +65,24 @@ FIELDS: dict[str, tuple[str, dict[str, Any], str, str]] = {
         {"task": str(course.TASK), "due_on": "9999-12-31", "reason": MARK},
         "moment_out_of_range",
         "due_on",
+    ),
+    "public_value_of_half_a_byte": (
+        "commit-roster-pool",
+        pool(randomness={"form": "hex", "length": 63}),
+        "hex_length_odd",
+        "randomness.length",
+    ),
+    "public_value_of_no_known_form": (
+        "commit-roster-pool",
+        pool(randomness={"form": MARK, "length": 64}),
+        "enum",
+        "randomness.form",
+    ),
+    "candidate_described_at_length": (
+        "commit-roster-pool",
+        pool(features={"a" * 32: "b" * 32, "c" * 5: "d" * 4}),
+        "features_too_long",
+        "candidates.0.features",
     ),
     "nul_in_title": ("submit-proposal", proposal(title=f"{MARK}\0"), "control_character", "title"),
     "nul_in_text": ("submit-proposal", proposal(text=f"\0{MARK}"), "control_character", "text"),

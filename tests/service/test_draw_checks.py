@@ -9,13 +9,16 @@ from typing import Any
 import msgspec
 import pytest
 
+from domain.draw.chances import chances, trials_for
+from domain.draw.commitment import Commitment, seed_of
+from domain.draw.selection import Pool
 from domain.event import Event
 from domain.steps.draw import ReplaceDrawnSeat
 from domain.value import Party
 from service.draws.checking import Report, Unreadable, check
 from service.draws.documents import courses
 from tests.domain.course import changed
-from tests.domain.draws import CANCEL, CANCELLED, COMMITTED, DRAW, EXECUTED, PEOPLE
+from tests.domain.draws import CANCEL, CANCELLED, COMMITTED, DRAW, EXECUTED, PEOPLE, VALUE
 from tests.domain.specification import History, december
 from tests.projections.events import event, played
 
@@ -98,6 +101,8 @@ TAMPERED: dict[str, tuple[Any, ...]] = {
     "moment written otherwise": at(
         "commitment", "randomness", "available_at", by=lambda _: "2025-12-08T21:00:00+08:00"
     ),
+    "form": at("commitment", "randomness", "form", by=lambda _: "hex"),
+    "length": at("commitment", "randomness", "length"),
     "quota": at("commitment", "quotas", 0, "most"),
     "quota dropped": at("commitment", "quotas", by=lambda quotas: quotas[:1]),
     "quotas in another order": at("commitment", "quotas", by=swapped),
@@ -109,6 +114,7 @@ TAMPERED: dict[str, tuple[Any, ...]] = {
     "in time": at("committed_in_time"),
     "recorded": at("committed", "recorded_at", by=lambda _: "2025-12-08T13:00:00Z"),
     "value": at("value"),
+    "value spelt otherwise": at("value", by=lambda _: "01 05 12 18 27 33 + 09"),
     "no value": at("value", by=lambda _: None),
     "seed": at("seed"),
     "selected": at("selected", by=lambda them: them[:-1]),
@@ -144,6 +150,43 @@ def test_a_panel_drawn_anew_after_tampering_still_differs_from_the_digest() -> N
     assert "digest" in differing(document)
 
 
+def redrawn(value: str, **randomness: object) -> list[str]:
+    """What differs where all that follows from a value and its form is reckoned anew."""
+    document = json.loads(published(EXECUTED))
+    document["commitment"]["randomness"] |= randomness
+    commitment = Commitment.model_validate_json(json.dumps(document["commitment"]))
+    digest, it = commitment.digest, commitment
+    seed = seed_of(digest, value)
+    drawn = Pool(it.candidates, it.quotas, it.panel).select(seed).selected
+    counted = chances(it.candidates, it.quotas, it.panel, digest, trials_for(it.candidates))
+    document |= {"digest": digest, "value": value, "seed": seed}
+    document |= {"selected": list(map(str, drawn)), "seated": list(map(str, drawn))}
+    for group, said in zip(counted.groups, document["chances"]["groups"], strict=True):
+        said |= {"selected": group.selected, "share": str(counted.share(group))}
+    return differing(document)
+
+
+@pytest.mark.parametrize(
+    ("value", "randomness", "fit"),
+    [
+        (VALUE, {}, True),
+        ("01051218273310", {}, True),
+        ("1051218273309", {}, False),
+        ("01 05 12 18 27 33 + 09", {}, False),
+        ("０１０５１２１８２７３３０９", {}, False),
+        (VALUE, {"length": 16}, False),
+        (VALUE, {"form": "hex"}, True),
+        ("0a" * 7, {"form": "hex"}, True),
+        ("0A" * 7, {"form": "hex"}, False),
+        ("0a" * 7, {}, False),
+    ],
+)
+def test_a_value_of_another_form_is_found_even_where_all_else_follows_from_it(
+    value: str, randomness: dict[str, object], fit: bool
+) -> None:
+    assert redrawn(value, **randomness) == ([] if fit else ["value"])
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -153,10 +196,17 @@ def test_a_panel_drawn_anew_after_tampering_still_differs_from_the_digest() -> N
         b"\xff",
         b"[" * 100_000,
         published(EXECUTED).replace(b"yishi-draw-1", b"yishi-draw-9"),
+        published(EXECUTED).replace(b'"form":"digits"', b'"form":"text"'),
+        published(EXECUTED).replace(b'"form":"digits",', b""),
+        published(EXECUTED).replace(b'"length":14', b'"length":201'),
+        published(EXECUTED).replace(b'"form":"digits","length":14', b'"form":"hex","length":13'),
         published(EXECUTED).replace(b'"sex":"f"', b'"sax":"f"', 1),
         published(EXECUTED).replace(str(PEOPLE[1].id).encode(), str(PEOPLE[0].id).encode()),
     ],
-    ids=["empty", "object", "array", "bytes", "deep", "algorithm", "features", "twice"],
+    ids=[
+        *("empty", "object", "array", "bytes", "deep", "algorithm"),
+        *("unknown form", "no form", "too long", "half a byte", "features", "twice"),
+    ],
 )
 def test_what_is_no_published_draw_is_unreadable(content: bytes) -> None:
     with pytest.raises(Unreadable):

@@ -57,6 +57,9 @@ def test_a_draw_is_committed_then_drawn_then_checked(service: Service) -> None:
     assert committed.json()["status"] == "committed"
     assert committed.json()["committed_in_time"] is True
     time.sleep(max(0.0, (soon - datetime.now(UTC)).total_seconds()) + 0.05)
+    spelt = service.post(changed(draws.EXECUTE, value="01 05 12 18 27 33 + 09"))
+    assert (spelt.status_code, spelt.json()["rule"]) == (422, "ValueOfAnotherForm")
+    assert (spelt.json()["field"], spelt.json()["clause"]) == ("value", "N3")
     drawn = service.post(draws.EXECUTE)
     assert drawn.status_code == 201, drawn.text
     executed = service.get(DRAW)
@@ -67,10 +70,11 @@ def test_a_draw_is_committed_then_drawn_then_checked(service: Service) -> None:
     assert document["digest"] == committed.json()["digest"]
     assert document["seated"] == document["selected"]
     assert len(document["selected"]) == 4
-    again = service.post(changed(draws.EXECUTE, value="00"))
+    again = service.post(changed(draws.EXECUTE, value="0" * 14))
     assert again.json()["rule"] == "AlreadyDrawn"
     (line,) = service.get(DRAWS).json()["items"]
     assert (line["status"], line["candidates"]) == ("executed", 12)
+    assert (line["form"], line["length"]) == ("digits", 14)
     unchanged = service.get(DRAW, headers={"If-None-Match": executed.headers["etag"]})
     assert unchanged.status_code == 304
 
@@ -133,16 +137,12 @@ def test_a_draw_names_nobody(service: Service) -> None:
 
 def test_a_large_pool_is_recorded_and_published(service: Service) -> None:
     play(service, course.NOTICED)
-    pool = tuple(
-        draws.candidate(at, sex="fm"[at % 2], age=("18-39", "40-59", "60+")[at % 3])
-        for at in range(5_000)
-    )
     soon = datetime.now(UTC) + timedelta(days=1)
     commit = changed(
         draws.COMMIT,
         panel=60,
-        candidates=pool,
-        quotas=(draws.Quota(feature="sex", value="f", least=29, most=31),),
+        candidates=draws.widest_pool(5_000),
+        quotas=(draws.Quota(feature="f0", value="a" * 7, least=29, most=31),),
         randomness=draws.RANDOMNESS.model_copy(update={"available_at": soon}),
     )
     assert service.post(commit).status_code == 201
@@ -153,11 +153,14 @@ def test_a_large_pool_is_recorded_and_published(service: Service) -> None:
 
 def test_the_public_course_of_a_matter_tells_of_the_draw(service: Service) -> None:
     imported(service)
+    for waits in (f"/api/v1/matters/{STREAM}", DRAWS):
+        assert service.get(waits).status_code == 200
     page = service.get(f"/zh/matters/{STREAM}").text
     for said in (
         "设定抽样配额：age=60+ 1至3人、sex=f 2至3人",
         "公布抽样名单第1部分，共12人",
         "锁定抽样名单：12人中抽取4人",
+        "的双色球第2025143期开奖号码（14个阿拉伯数字）为准",
         f"抽中4人，随机数为{draws.VALUE}",
     ):
         assert said in page

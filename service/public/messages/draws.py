@@ -9,8 +9,9 @@ DRAWS: dict[str, tuple[str, str]] = {
         "Part {part} of the pool published: {listed} candidates",
     ),
     "fact.roster_pool.committed.v1": (
-        "锁定抽样名单：{candidates}人中抽取{panel}人，以{available}公布的{label}为准",
-        "Pool locked: {panel} of {candidates} are drawn by {label}, to come out {available}",
+        "锁定抽样名单：{candidates}人中抽取{panel}人，以{available}公布的{label}（{form}）为准",
+        "Pool locked: {panel} of {candidates} are drawn by {label} ({form}), "
+        "to come out {available}",
     ),
     "fact.draw.executed.v1": (
         "执行抽签，抽中{selected}人，随机数为{value}",
