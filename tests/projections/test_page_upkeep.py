@@ -1,4 +1,4 @@
-"""Page tables that are new are filled before they are read; those of older versions go on request."""
+"""Page tables that are new are filled before they are read; older ones go on request."""
 
 from __future__ import annotations
 

@@ -69,9 +69,10 @@ def test_an_announced_commit_is_folded_at_once(place: Place) -> None:
         with opened(place, on_commit=announcer.announce) as ledger:
             matter = proposed(registered(ledger))
             with following(ledger) as projector:
-                until(lambda: reached(projector, 14))
+                begun = ledger.recorder.head()
+                until(lambda: reached(projector, begun))
                 lags = []
-                for position in range(15, 27):
+                for position in range(begun + 1, begun + 13):
                     ledger.submit(cosign(), matter)
                     lags.append(until(lambda at=position: reached(projector, at)))  # type: ignore[misc]
         announcer.close()
@@ -81,7 +82,7 @@ def test_an_announced_commit_is_folded_at_once(place: Place) -> None:
 def test_a_lost_announcement_costs_no_more_than_a_poll(ledger: Opened) -> None:
     """Nobody announces here at all."""
     with following(ledger) as projector:
-        until(lambda: reached(projector, 13))
+        until(lambda: reached(projector, ledger.recorder.head()))
         for _ in range(3):
             proposed(ledger)
             waited = until(lambda: reached(projector, ledger.recorder.head()))
@@ -91,8 +92,9 @@ def test_a_lost_announcement_costs_no_more_than_a_poll(ledger: Opened) -> None:
 def test_announcements_do_not_pile_up(ledger: Opened, place: Place) -> None:
     """A thousand while one page is folded are answered by one look, not by a thousand."""
     announced_on = channel(place.schema)
+    begun = ledger.recorder.head()
     with following(ledger) as projector, superuser(place) as connection:
-        until(lambda: reached(projector, 13))
+        until(lambda: reached(projector, begun))
         looks = 0
         look = projector.catch_up
 
@@ -107,7 +109,7 @@ def test_announcements_do_not_pile_up(ledger: Opened, place: Place) -> None:
             connection.execute(SQL("NOTIFY {}, {}").format(Identifier(announced_on), str(number)))
             if number % 20 == 0:  # so that some arrive while pages are being written
                 proposed(ledger)
-        until(lambda: reached(projector, 63))
+        until(lambda: reached(projector, begun + 50))
         time.sleep(0.2)
         looks = 0
         time.sleep(POLL_SECONDS * 2)
@@ -115,16 +117,17 @@ def test_announcements_do_not_pile_up(ledger: Opened, place: Place) -> None:
 
 
 def test_one_leads_and_another_takes_over(ledger: Opened, place: Place) -> None:
+    begun = ledger.recorder.head()
     with following(ledger) as one:
-        until(lambda: reached(one, 13))
+        until(lambda: reached(one, begun))
         with opened(place) as second, following(second) as other:
             for _ in range(5):
                 proposed(ledger)
-            until(lambda: reached(one, 18))
+            until(lambda: reached(one, begun + 5))
             assert set(other.positions.values()) == {0}
             one.close()
             proposed(ledger)
-            until(lambda: set(other.positions.values()) == {19})
+            until(lambda: set(other.positions.values()) == {begun + 6})
             assert verify(ledger.recorder, PROJECTIONS) == CLEAN
 
 
@@ -154,14 +157,15 @@ def test_a_fold_that_fails_does_not_hold_up_the_others(
         return DOCKET.fold(page, event, key)
 
     failing = replace(DOCKET, fold=fold)
+    begun = ledger.recorder.head()
     with following(ledger, [TIMELINE, failing]) as projector:
         proposed(ledger)
-        until(lambda: projector.stores["timeline"].position() == 14)
+        until(lambda: projector.stores["timeline"].position() == begun + 1)
         proposed(ledger)
-        until(lambda: projector.stores["timeline"].position() == 15)
+        until(lambda: projector.stores["timeline"].position() == begun + 2)
         assert projector.stores["docket"].position() == 0
         broken.clear()
-        until(lambda: projector.stores["docket"].position() == 15)
+        until(lambda: projector.stores["docket"].position() == begun + 2)
     assert verify(ledger.recorder, {"docket": DOCKET}) == {"docket": []}
 
 
@@ -170,11 +174,12 @@ def test_an_event_of_a_newer_program_stops_the_pages_before_it(
 ) -> None:
     """They wait for the newer program rather than leave something out."""
     monkeypatch.setattr(projecting, "AILING_SECONDS", 0.2)
+    begun = ledger.recorder.head()
     with following(ledger) as projector:
-        until(lambda: reached(projector, 13))
+        until(lambda: reached(projector, begun))
         ledger.recorder.insert_events([StoredEvent(uuid4(), 1, "matter.sealed.v9", b"{}")])
         time.sleep(0.5)
-        assert {store.position() for store in projector.stores.values()} == {13}
+        assert {store.position() for store in projector.stores.values()} == {begun}
 
 
 def test_tables_are_made_once_by_however_many(place: Place) -> None:

@@ -19,6 +19,7 @@ from projections.docket import DOCKET
 from projections.projection import Key
 from projections.timeline import TIMELINE
 from tests.domain import course
+from tests.domain.specification import ORGANISATIONS
 from tests.projections.following import ALL, CLEAN, following, reached, superuser, until
 from tests.store.ledgers import Opened, Place, cosign, opened, play, proposed, submission
 
@@ -50,7 +51,7 @@ def test_a_rebuild_beside_live_writes_loses_nothing_and_shows_no_gap(ledger: Ope
             seen = now
 
     with following(ledger) as projector:
-        until(lambda: reached(projector, 14))
+        until(lambda: reached(projector, ledger.recorder.head()))
         threads = [threading.Thread(target=load)]
         threads += [threading.Thread(target=read, args=(projector.stores,)) for _ in range(2)]
         for thread in threads:
@@ -75,8 +76,9 @@ def test_a_swap_waits_for_a_long_read_without_stopping_others(
     monkeypatch.setattr(projecting, "SWAP_WAIT", "50ms")
     monkeypatch.setattr(projecting, "SWAP_PAUSE_SECONDS", 0.1)
     matter = proposed(ledger)
+    begun = ledger.recorder.head()
     with following(ledger) as projector:
-        until(lambda: reached(projector, 14))
+        until(lambda: reached(projector, begun))
         docket = projector.stores["docket"]
         with docket.snapshot():
             swap = threading.Thread(target=rebuild, args=(ledger.recorder, DOCKET))
@@ -86,7 +88,7 @@ def test_a_swap_waits_for_a_long_read_without_stopping_others(
                 ledger.submit(cosign(), matter)
                 waited.append(until(lambda: docket.get((matter,)) is not None))
                 time.sleep(0.03)
-            until(lambda: docket.position() == 24)
+            until(lambda: docket.position() == begun + 10)
             assert swap.is_alive()
         swap.join(timeout=10)
         assert not swap.is_alive()
@@ -118,32 +120,39 @@ def kept(ledger: Opened) -> Opened:
     return ledger
 
 
+NAMES: dict[str, Any] = {
+    **{name: f"{name}_v{projection.version}" for name, projection in PROJECTIONS.items()},
+    "proposed": len(ORGANISATIONS) + 1,
+}
+"""The tables of today's versions, and the position of the first fact after the register's."""
+
 PLANTED: dict[str, tuple[str, str, str]] = {
     "edited body": (
         "timeline",
-        "UPDATE timeline_v1 SET body = replace(body, 'committee', 'street') WHERE position = 14",
+        "UPDATE {timeline} SET body = replace(body, 'committee', 'street')"
+        " WHERE position = {proposed}",
         "differs from the ledger",
     ),
     "edited column": (
         "docket",
-        "UPDATE docket_v1 SET stage = 'decided'",
+        "UPDATE {docket} SET stage = 'decided'",
         "differs from the ledger",
     ),
     "edited time": (
         "audit_trail",
-        "UPDATE audit_trail_v1 SET recorded_at = recorded_at + interval '1 ms' WHERE position = 3",
+        "UPDATE {audit_trail} SET recorded_at = recorded_at + interval '1 ms' WHERE position = 3",
         "differs from the ledger",
     ),
-    "missing row": ("points", "DELETE FROM points_v1", "missing"),
+    "missing row": ("points", "DELETE FROM {points}", "missing"),
     "extra row": (
         "timeline",
-        "INSERT INTO timeline_v1 SELECT gen_random_uuid(), position, occurred_at, recorded_at, body"
-        " FROM timeline_v1 LIMIT 1",
+        "INSERT INTO {timeline} SELECT gen_random_uuid(), position, occurred_at, recorded_at, body"
+        " FROM {timeline} LIMIT 1",
         "stored, but not on the ledger",
     ),
     "position ahead of the pages": (
         "audit_trail",
-        "DELETE FROM audit_trail_v1 WHERE position = (SELECT max(position) FROM audit_trail_v1)",
+        "DELETE FROM {audit_trail} WHERE position = (SELECT max(position) FROM {audit_trail})",
         "missing",
     ),
 }
@@ -153,7 +162,7 @@ PLANTED: dict[str, tuple[str, str, str]] = {
 def test_what_somebody_planted_is_found(kept: Opened, place: Place, difference: str) -> None:
     name, change, finding = PLANTED[difference]
     with superuser(place) as connection:
-        assert connection.execute(change.encode()).rowcount == 1
+        assert connection.execute(change.format(**NAMES).encode()).rowcount == 1
     found = verify(kept.recorder, PROJECTIONS)
     assert [text.endswith(finding) for text in found.pop(name)] == [True]
     assert not any(found.values())
