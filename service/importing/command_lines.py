@@ -14,6 +14,9 @@ from domain.act import Command
 from domain.catalogue import COMMANDS
 from domain.decider import STEPS
 from domain.event import Actor
+from domain.steps.appraisal import OpenAppraisal
+from domain.steps.proposal import SubmitProposal
+from domain.streams.appraisal import appraisal_id
 from domain.streams.registry import REGISTRY_STREAM
 from infra.district import District
 from service.importing.delivery import Delivery
@@ -22,9 +25,6 @@ from service.importing.source_files import read_lines
 
 Key = Annotated[str, msgspec.Meta(pattern="^[!-~]{1,200}$")]
 """Printable ASCII without blanks."""
-
-OPENING = ("submit-proposal", "open-appraisal")
-"""The commands that begin a stream, whose id may be left to the importer."""
 
 
 class CommandLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,17 +85,19 @@ def _parsed(line: bytes, caller: UUID) -> tuple[Command, UUID, str]:
         raise LineFault("command", "no command has this name (see docs/IMPORT.md)")
     command: Command = validate(bytes(read.data))
     key = read.key or f"line:{hashlib.sha256(line.strip()).hexdigest()}"
-    return command, _stream(read, key, caller), key
+    return command, _stream(read, command, key, caller), key
 
 
-def _stream(read: CommandLine, key: str, caller: UUID) -> UUID:
+def _stream(read: CommandLine, command: Command, key: str, caller: UUID) -> UUID:
     if read.command in _REGISTRY:
         if read.stream not in (None, REGISTRY_STREAM):
             raise LineFault("stream", "the register has one stream; leave this out")
         return REGISTRY_STREAM
     if read.stream is not None:
         return read.stream
-    if read.command in OPENING:
+    if isinstance(command, OpenAppraisal):
+        return appraisal_id(command.organiser, command.period_from)
+    if isinstance(command, SubmitProposal):
         return uuid5(caller, key)
     raise LineFault("stream", "needed: the id of the matter or appraisal")
 

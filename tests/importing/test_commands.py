@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -16,6 +17,7 @@ import pytest
 
 from domain.event import Actor
 from domain.roles import Role
+from domain.streams.appraisal import appraisal_id
 from domain.streams.registry import REGISTRY_STREAM, organisation_id
 from infra.district import District, open_district
 from infra.settings import Settings
@@ -98,6 +100,22 @@ def test_a_proposal_without_a_stream_gets_one_from_its_key(
         uuid5(caller_of("commands:west"), "case-1"),
         uuid5(caller_of("commands:east"), "case-1"),
     ]
+
+
+def test_an_appraisal_without_a_stream_has_the_id_of_its_period(
+    district: District, tmp_path: Path
+) -> None:
+    opening = {
+        "on_behalf_of": COMMITTEE,
+        "organiser": COMMITTEE,
+        "subjects": [str(organisation_id("110101001"))],
+        "period_from": "2025-01-01",
+        "period_until": "2025-12-31",
+    }
+    report = commands(district, write(tmp_path / "c.ndjson", [line("open-appraisal", opening)]))
+    assert report.lines == []
+    (event,) = district.recorder.page(district.recorder.head() - 1, 1)
+    assert event.stream == appraisal_id(UUID(COMMITTEE), date(2025, 1, 1))
 
 
 def test_lines_added_to_a_file_are_all_that_the_next_run_adds(
