@@ -84,6 +84,7 @@ class Adopt(Step, tag="adopt"):
     legal: bool = False
 
     def plan(self, plan: MatterPlan) -> None:
+        plan.title = self.title
         adopt = proposal.AdoptProposal(
             title=self.title,
             reason=self.reason,

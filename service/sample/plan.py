@@ -69,6 +69,8 @@ class MatterPlan:
         self.organisations = organisations
         self.organiser = organisations[head.organiser]
         self.planned: list[Planned] = []
+        self.title = ""
+        """Under which it was adopted."""
         self.notice: NoticeElements | None = None
         self.notices = 0
         self.frozen_under = 0

@@ -157,7 +157,8 @@ class Seats(Step, tag="seats"):
         if plan.street != plan.organiser:
             department = plan.organisations[label[1:]]
             asked = invitation.RequestDepartment(
-                department=department, reason="所议事项涉及该部门职责，请街道协调其派员参加。"
+                department=department,
+                reason=f"“{plan.title}”涉及该部门职责，请街道协调其派员参加。",
             )
             plan.add(self, asked, at=self.at - REQUESTED)
         invite(plan, self, label, Capacity.DEPARTMENT, self.at - INVITED)
