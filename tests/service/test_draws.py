@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.events.draw import Quota
 from domain.steps.draw import ReplaceDrawnSeat
 from domain.value import Party
 from service.draws import documents
@@ -142,7 +143,7 @@ def test_a_large_pool_is_recorded_and_published(service: Service) -> None:
         draws.COMMIT,
         panel=60,
         candidates=draws.widest_pool(5_000),
-        quotas=(draws.Quota(feature="f0", value="a" * 7, least=29, most=31),),
+        quotas=(Quota(feature="f0", value="a" * 7, least=29, most=31),),
         randomness=draws.RANDOMNESS.model_copy(update={"available_at": soon}),
     )
     assert service.post(commit).status_code == 201
