@@ -13,6 +13,7 @@ import pytest
 import domain.events
 from domain.catalogue import COMMANDS, FACTS
 from domain.draw.public_value import FORM_WORDS
+from domain.duties import standing
 from domain.events.ability import Audience, SupportKind, TrainingMethod, WeakGroup
 from domain.events.agenda import Category, Scale, Topic
 from domain.events.decision import (
@@ -29,6 +30,7 @@ from domain.events.opinions import Channel
 from domain.events.registry import Kind
 from domain.events.undertaking import Mode, UrgedBy
 from domain.roles import Role
+from domain.rules import calendar
 from domain.steps.referral import STATUS_ZH
 from domain.streams import matter, referral, roster
 from projections.catalogue import PROJECTIONS
@@ -53,8 +55,8 @@ MODULES = [
     importlib.import_module(f"domain.events.{it.name}")
     for it in pkgutil.iter_modules(domain.events.__path__)
 ]
-STREAMS = (matter, referral, roster)
-CHOICES = [Role, *(found for module in (*STREAMS, *MODULES) for found in enums(module))]
+OTHERS = (matter, referral, roster, standing, calendar)
+CHOICES = [Role, *(found for module in (*OTHERS, *MODULES) for found in enums(module))]
 
 LABELLED: dict[str, type[StrEnum]] = {
     "kind": Kind,
@@ -133,6 +135,11 @@ def test_the_pages_say_it_as_the_glossary_does(prefix: str, choice: type[StrEnum
 def test_a_public_value_is_described_as_in_the_glossary() -> None:
     for form, (zh, _) in FORM_WORDS.items():
         assert ZH_BY_CODE[f"ValueForm.{form.name}"] == zh
+
+
+def test_a_duty_stands_on_its_page_as_in_the_glossary() -> None:
+    for status, (zh, _) in standing.STATUS_NAMES.items():
+        assert ZH_BY_CODE[f"Status.{status.name}"] == zh
 
 
 def test_every_projection_is_named() -> None:
