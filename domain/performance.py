@@ -49,8 +49,8 @@ class Satisfaction(Value):
 
     rounds: int
     ratings: int
-    taking_part: tuple[int, int] | None
-    carrying_out: tuple[int, int] | None
+    taking_part: tuple[int, int] | None = None
+    carrying_out: tuple[int, int] | None = None
 
 
 def on_time(standings: Iterable[tuple[DutyKind, Standing]], year: int) -> list[OnTime]:
