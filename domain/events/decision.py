@@ -206,7 +206,7 @@ class DecisionCorrected(Fact):
 
 
 class AssemblyHeld(Fact):
-    """K4 召开居民会议: an assembly met, whatever it dealt with; ``quorate`` by the rules of its day."""
+    """K4 召开居民会议: an assembly met, with whatever business; ``quorate`` by the rules then."""
 
     type = "assembly.held.v1"
     clauses = ("K4",)

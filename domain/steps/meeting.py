@@ -1,5 +1,4 @@
-"""K4 召开居民会议: an assembly that met, whatever it dealt with; its composition by the rules of its
-day."""
+"""K4 召开居民会议: an assembly that met, whatever it dealt with, judged by the rules of its day."""
 
 from __future__ import annotations
 

@@ -54,8 +54,10 @@ class DepartmentNotInvited(Refusal):
 
 
 def require_neutral_host(matter: Matter, host: Party, parties: tuple[InvitedParty, ...]) -> None:
-    """D1 主持人中立: the organiser may host, also what it raised itself (三(四)1); no other proposer,
-    and nobody whom the notice names as a party with an interest."""
+    """D1 主持人中立: the organiser may host, also what it raised itself (三(四)1).
+
+    No other proposer may, and nobody whom the notice names as a party with an interest.
+    """
     proposed = host.id in matter.proposers or host.id in matter.cosigners
     if proposed and host.id != matter.organisation:
         raise HostNotNeutral("host")

@@ -9,6 +9,14 @@ from service.public.messages import Wording
 from service.public.naming import Naming
 
 
+_LABELLED = (
+    ("content", "words.content"),
+    ("procedure", "words.procedure"),
+    ("result", "words.result"),
+    ("lesson", "words.lesson"),
+)
+
+
 def level_values(
     words: Wording, naming: Naming, fact: dict[str, Any], at: datetime
 ) -> dict[str, str]:
@@ -30,8 +38,8 @@ def level_values(
 def level_passages(words: Wording, naming: Naming, fact: dict[str, Any]) -> list[tuple[str, str]]:
     """Longer words with their labels, in the order in which they read."""
     found = [
-        (words(f"words.{field}"), fact[field])
-        for field in ("content", "procedure", "result", "lesson")
+        (words(label), fact[field])
+        for field, label in _LABELLED
         if isinstance(fact.get(field), str)
     ]
     if isinstance(fact.get("communities"), list):

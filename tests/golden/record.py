@@ -1,4 +1,4 @@
-"""Writes the golden file of every fact that has none of today's shape: `python -m tests.golden.record`.
+"""Writes a golden file for every fact that has none like it: `python -m tests.golden.record`.
 
 It never writes over one. A file once released stays as it is: the ledgers out there hold states
 like it, and a newer program must read them. A fact that has gained optional fields gets a further

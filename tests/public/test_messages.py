@@ -22,6 +22,7 @@ from domain.events.decision import (
     ShelvingGround,
 )
 from domain.events.discussion import Stance, WithholdingGround
+from domain.events.evaluation import FindingGrade
 from domain.events.funds import FundSource
 from domain.events.notice import Capacity, Form, SeatSource
 from domain.events.opinions import Channel
@@ -48,6 +49,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "stance": Stance,
     "decided_by": DecidedBy,
     "ground": ShelvingGround,
+    "finding_grade": FindingGrade,
     "assembly": AssemblyKind,
     "outcome": AssemblyOutcome,
     "mode": Mode,
