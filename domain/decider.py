@@ -9,9 +9,9 @@ from uuid import UUID
 from domain.act import Act, Command
 from domain.event import Actor, Fact
 from domain.procedure import PROCEDURE, Step
-from domain.procedure.relations import ROLES_OF_KINDS, carries_role
+from domain.procedure.relations import carries_role
 from domain.refusal import MandateMissing, NotPermitted, OccurredInFuture
-from domain.roles import Role
+from domain.roles import ROLES_OF_KINDS, Role
 from domain.streams.registry import Registry
 
 STEPS: dict[type[Command], Step] = {step.command: step for step in PROCEDURE}

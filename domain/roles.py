@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from domain.events.registry import Kind
+
 
 class Role(StrEnum):
     """A role held through an organisation (a token binds both)."""
@@ -24,3 +26,17 @@ class Role(StrEnum):
     """居民监督小组: raises findings, closes them when they are answered."""
     EVALUATOR = "evaluator"
     """第三方评估机构: reports what it was engaged to evaluate."""
+
+
+ROLES_OF_KINDS: dict[Role, frozenset[Kind]] = {
+    Role.COMMITTEE: frozenset(
+        {Kind.COMMITTEE, Kind.GRID, Kind.ESTATE, Kind.BUILDING, Kind.OWNERS_COMMITTEE}
+    ),
+    Role.STREET: frozenset({Kind.STREET}),
+    Role.DEPARTMENT: frozenset({Kind.DEPARTMENT, Kind.JUDICIAL_OFFICE}),
+    Role.DISTRICT: frozenset({Kind.DISTRICT}),
+    Role.SUPERVISION: frozenset({Kind.SUPERVISION_GROUP}),
+    Role.EVALUATOR: frozenset({Kind.EVALUATOR}),
+}
+"""The kinds of organisation that carry a role by themselves; any other needs a mandate for it.
+Importers record for the organisations that they serve, whatever those are."""

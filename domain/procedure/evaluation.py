@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from domain.procedure.relations import (
     ENGAGED,
+    ENGAGER,
     FINDER,
     FOUND_AT,
     FOUNDER,
     NAMED_COMMITTEE,
     ORGANISER,
-    SUPERIOR,
     WATCHER,
 )
 from domain.procedure.step import (
     ANSWERERS,
     EVALUATORS,
+    JUDGES,
     ORGANISERS,
-    STREETS,
     SUPERVISORS,
     Step,
 )
 from domain.steps import appraisal, evaluation, supervision
 
 TABLE: tuple[Step, ...] = (
-    Step(evaluation.EngageEvaluator, evaluation.engage_evaluator, "matter", STREETS, SUPERIOR),
+    Step(evaluation.EngageEvaluator, evaluation.engage_evaluator, "matter", JUDGES, ENGAGER),
     Step(evaluation.ReportEvaluation, evaluation.report_evaluation, "matter", EVALUATORS, ENGAGED),
     Step(
         supervision.FormSupervisionGroup,

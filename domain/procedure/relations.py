@@ -16,6 +16,7 @@ from domain.act import Act
 from domain.events.registry import Kind
 from domain.events.undertaking import UrgedBy
 from domain.refusal import NotPermitted, Refusal
+from domain.roles import ROLES_OF_KINDS as ROLES_OF_KINDS  # who asks here finds it here too
 from domain.roles import Role
 
 if TYPE_CHECKING:
@@ -105,6 +106,18 @@ def _superior(state: Any, command: Any, act: Act) -> bool:
         and judge.kind in (Kind.STREET, Kind.DISTRICT)
         and act.registry.is_under(state.organisation, judge.id)
     )
+
+
+def _engager(state: Any, command: Any, act: Act) -> bool:
+    """E2 The street above the organiser; for a street's own matters the district."""
+    if not _superior(state, command, act) or state.organisation is None:
+        return state.organisation is None
+    kinds = {
+        found.kind
+        for found in map(act.registry.find, (act.acting_for, state.organisation))
+        if found
+    }
+    return Kind.STREET in kinds
 
 
 def _named(field: str) -> Callable[[Any, Any, Act], bool]:
@@ -268,6 +281,11 @@ ORGANISER_OR_SUPERIOR = Relation(
     "组织者或其上级", "the organiser, or a street or district above it", _organiser_or_superior
 )
 
+ENGAGER = Relation(
+    "组织者的上级街道；街道自行组织的，为区",
+    "the street above the organiser, or the district where a street organises",
+    _engager,
+)
 WATCHER = Relation("该社区的居民监督小组", "the supervision group of the community", _watcher)
 FINDER = Relation("提出意见的监督小组", "the group that raised the finding", _finder)
 FOUND_AT = Relation("监督意见的答复单位", "the addressee of the finding", _found_at)
@@ -317,19 +335,6 @@ REDIRECTOR = Relation(
     "the organiser, or a street or district above it, unless it is the addressee",
     _redirector,
 )
-
-ROLES_OF_KINDS: dict[Role, frozenset[Kind]] = {
-    Role.COMMITTEE: frozenset(
-        {Kind.COMMITTEE, Kind.GRID, Kind.ESTATE, Kind.BUILDING, Kind.OWNERS_COMMITTEE}
-    ),
-    Role.STREET: frozenset({Kind.STREET}),
-    Role.DEPARTMENT: frozenset({Kind.DEPARTMENT, Kind.JUDICIAL_OFFICE}),
-    Role.DISTRICT: frozenset({Kind.DISTRICT}),
-    Role.SUPERVISION: frozenset({Kind.SUPERVISION_GROUP}),
-    Role.EVALUATOR: frozenset({Kind.EVALUATOR}),
-}
-"""The kinds of organisation that carry a role by themselves; any other needs a mandate for it.
-Importers record for the organisations that they serve, whatever those are."""
 
 
 def carries_role(registry: Registry, own: Organisation, role: Role, moment: datetime) -> bool:

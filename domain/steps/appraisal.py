@@ -13,7 +13,8 @@ from domain.event import Fact
 from domain.events.appraisal import AppraisalClosed, AppraisalOpened, RatingGiven
 from domain.events.registry import Kind
 from domain.refusal import AlreadyExists, Refusal, UnknownStream
-from domain.rules.pack import months_before
+from domain.roles import Role
+from domain.rules.pack import beijing_date, months_before
 from domain.streams.appraisal import Appraisal, appraisal_id
 from domain.streams.matter import Matter
 from domain.value import CalendarDay
@@ -28,6 +29,22 @@ class AppraisesItself(Refusal):
     clause = "E5"
     zh = "被评议单位不得组织对本单位的评议，也不得为本单位打分。"
     en = "An office under appraisal can neither organise the appraisal nor rate itself."
+
+
+class AppraisalOutOfHand(Refusal):
+    """A street is appraised by its communities, so it does not record their rounds for them."""
+
+    clause = "E5"
+    zh = "评议由组织者本单位办理，上级街道不得代为开展、登记或结束。"
+    en = "The organiser conducts its appraisal itself: the street above cannot do it in its name."
+
+
+class AppraisalTooEarly(Refusal):
+    """A period is appraised once it has begun."""
+
+    clause = "E5"
+    zh = "评议期间尚未开始。"
+    en = "The period has not begun."
 
 
 class AppraisalPeriodUnfit(Refusal):
@@ -87,7 +104,7 @@ class DidNotTakePart(Refusal):
 
 
 class AlreadyRated(Refusal):
-    """Each rates a subject once a round."""
+    """Each rates a subject once a round, whoever took it over included."""
 
     clause = "E5"
     zh = "已对该单位作过评议，每次评议每单位限评一次。"
@@ -140,6 +157,7 @@ def open_appraisal(appraisal: Appraisal, command: OpenAppraisal, act: Act) -> li
     """E5 开展评议: by a committee or street, of others, for a period that it has not appraised."""
     if appraisal.exists:
         raise AlreadyExists()
+    _require_own_hand(act)
     act.registry.living(command.organiser, "organiser", Kind.COMMITTEE, Kind.STREET)
     for index, subject in enumerate(command.subjects):
         where = f"subjects.{index}"
@@ -154,6 +172,8 @@ def open_appraisal(appraisal: Appraisal, command: OpenAppraisal, act: Act) -> li
         raise AppraisalPeriodUnfit("period_from", months=months)
     if command.period_until != months_before(first, -months) - timedelta(days=1):
         raise AppraisalPeriodUnfit("period_until", months=months)
+    if beijing_date(act.occurred_at) < first:
+        raise AppraisalTooEarly("period_from")
     expected = appraisal_id(command.organiser, first)
     if act.stream != expected:
         raise AppraisalNotItsOwn("id", expected=expected)
@@ -172,7 +192,8 @@ def give_rating(appraisal: Appraisal, command: GiveRating, act: Act) -> list[Fac
     _require_open(appraisal, act)
     if command.subject not in appraisal.subjects:
         raise NotUnderAppraisal("subject")
-    if command.rater in appraisal.subjects:
+    rater = act.registry.heir(command.rater)
+    if {command.rater, rater} & appraisal.subjects:
         raise AppraisesItself("rater")
     assert act.others is not None
     matter = act.others[command.matter]
@@ -182,7 +203,8 @@ def give_rating(appraisal: Appraisal, command: GiveRating, act: Act) -> list[Fac
         raise MatterOfAnotherOrganiser("matter")
     if not matter.took_part(command.rater):
         raise DidNotTakePart("rater")
-    if (command.rater, command.subject) in appraisal.rated:
+    rated = (by for by, subject in appraisal.rated if subject == command.subject)
+    if rater in map(act.registry.heir, rated):
         raise AlreadyRated("subject")
     return [
         RatingGiven(
@@ -208,7 +230,7 @@ def close_appraisal(appraisal: Appraisal, command: CloseAppraisal, act: Act) -> 
         if matter.organisation != appraisal.organisation:
             raise MatterOfAnotherOrganiser(f"matters.{index}")
         entitled |= matter.roster.convened
-    if command.matters and not appraisal.matters <= set(command.matters):
+    if not appraisal.matters <= set(command.matters):
         raise ParticipantsMissing("matters")
     return [
         AppraisalClosed(
@@ -219,9 +241,15 @@ def close_appraisal(appraisal: Appraisal, command: CloseAppraisal, act: Act) -> 
     ]
 
 
+def _require_own_hand(act: Act) -> None:
+    if act.actor.role != Role.IMPORTER and act.acting_for != act.actor.organisation:
+        raise AppraisalOutOfHand("on_behalf_of")
+
+
 def _require_open(appraisal: Appraisal, act: Act) -> None:
     if not appraisal.exists:
         raise UnknownStream()
+    _require_own_hand(act)
     if appraisal.closed_at is not None:
         raise AppraisalEnded()
     act.must_follow(appraisal.opened_at)

@@ -29,7 +29,6 @@ from domain.value import CalendarDay, Line, Prose
 
 CORRECTABLE: dict[str, frozenset[str]] = {
     "background_pack.published.v1": frozenset({"summary"}),
-    "guidance.given.v1": frozenset({"text"}),
     "expert_assessment.filed.v1": frozenset({"field", "summary"}),
     "consensus.recorded.v1": frozenset({"text"}),
     "session.closed.v1": frozenset({"summary"}),
@@ -46,7 +45,8 @@ CORRECTABLE: dict[str, frozenset[str]] = {
     "street_outcome.reported.v1": frozenset({"content", "procedure", "result"}),
 }
 """Type of fact → the fields of it that a correction may supersede: what describes, never what rules
-were judged by. Votes, money, dates and parties are put right by facts of their own."""
+were judged by. Votes, money, dates and parties are put right by facts of their own; what others
+said, as guidance and findings, is not the organiser's to put right."""
 
 _SETTLED = (Stage.DECIDED, Stage.DECLINED, Stage.WITHDRAWN, Stage.MERGED, Stage.ESCALATED)
 _ENDED = (ReferralStatus.VERIFIED, ReferralStatus.CLOSED, ReferralStatus.WITHDRAWN)
@@ -160,10 +160,10 @@ class AdoptNorm(Command):
 def correct_record(matter: Matter, command: CorrectRecord, act: Act) -> list[Fact]:
     """S4 更正记录: both readings stay, in both times."""
     require_exists(matter)
-    act.must_follow(matter.submitted_at)
     if command.corrects > len(matter.types):
         raise NoSuchRecord("corrects")
     corrected = matter.types[command.corrects - 1]
+    act.must_follow(matter.times[command.corrects - 1])
     fields = CORRECTABLE.get(corrected, frozenset())
     for index, amendment in enumerate(command.amendments):
         if amendment.field not in fields:

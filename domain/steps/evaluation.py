@@ -21,11 +21,17 @@ from domain.value import CalendarDay, Prose
 
 
 class EvaluatorNotIndependent(Refusal):
-    """Who organised, carried out, was asked or was paid does not evaluate."""
+    """Who organised, hosted, carried out, was asked or was paid does not evaluate."""
 
     clause = "E2"
-    zh = "评估机构不得是该事项的组织者、参与者、任务承担单位、被转办单位或合同承接单位。"
-    en = "An evaluator cannot be organiser, participant, owner of a task, addressee or contractor."
+    zh = (
+        "评估机构不得是该事项的组织者、主持人、参与者、任务承担单位、被转办单位、合同承接单位，"
+        "也不得隶属于上述单位。"
+    )
+    en = (
+        "An evaluator cannot be organiser, host, participant, owner of a task, addressee or"
+        " contractor, nor belong to one of them."
+    )
 
 
 class EvaluationDueTooEarly(Refusal):
@@ -86,7 +92,7 @@ def engage_evaluator(matter: Matter, command: EngageEvaluator, act: Act) -> list
     if command.engagement in matter.supervision.engagements:
         raise AlreadyExists("engagement")
     act.registry.living(command.evaluator, "evaluator", Kind.EVALUATOR)
-    if command.evaluator in _with_a_stake(matter):
+    if _has_a_stake(matter, command.evaluator, act):
         raise EvaluatorNotIndependent("evaluator")
     if command.due_on <= beijing_date(act.occurred_at):
         raise EvaluationDueTooEarly("due_on")
@@ -110,7 +116,7 @@ def report_evaluation(matter: Matter, command: ReportEvaluation, act: Act) -> li
     if engagement.reported_at is not None:
         raise AlreadyReported("engagement")
     act.must_follow(engagement.engaged_at)
-    if engagement.evaluator in _with_a_stake(matter):
+    if _has_a_stake(matter, engagement.evaluator, act):
         raise EvaluatorNotIndependent("engagement")
     return [
         EvaluationReported(
@@ -123,12 +129,25 @@ def report_evaluation(matter: Matter, command: ReportEvaluation, act: Act) -> li
     ]
 
 
-def _with_a_stake(matter: Matter) -> set[UUID | None]:
+def _has_a_stake(matter: Matter, evaluator: UUID, act: Act) -> bool:
+    """Whether the evaluator has a hand in the matter, or stands under somebody who has. Everybody
+    stands under the district."""
+    concerned = _concerned(matter)
+    return evaluator in concerned or any(
+        found.kind is not Kind.DISTRICT and act.registry.is_under(evaluator, found.id)
+        for found in map(act.registry.find, concerned)
+        if found is not None
+    )
+
+
+def _concerned(matter: Matter) -> set[UUID]:
     """Who has a hand in the matter, people's ids among them."""
+    assert matter.organisation is not None
     return {
         matter.organisation,
         *matter.proposers,
         *matter.roster.seats,
+        *(notice.elements.host.id for notice in matter.notices),
         *(task.owner for task in matter.tasks.values()),
         *(referral.to for referral in matter.referrals.values()),
         *(contract.contractor for contract in matter.funding.contracts.values()),

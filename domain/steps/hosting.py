@@ -95,9 +95,9 @@ def challenge_host(matter: Matter, command: ChallengeHost, act: Act) -> list[Fac
     require_under_deliberation(matter, act)
     if command.challenge in matter.discussion.challenges:
         raise AlreadyExists("challenge")
-    require_seated(matter, command.challenger, "challenger")
     if command.host not in _hosts(matter, act):
         raise NotTheHost("host")
+    require_seated(matter, command.challenger, "challenger", act)
     if any(
         known.host == command.host and known.upheld is not False
         for known in matter.discussion.challenges.values()

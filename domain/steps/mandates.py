@@ -7,9 +7,9 @@ from uuid import UUID
 from domain.act import Act, Command
 from domain.event import Fact
 from domain.events.mandate import MandateGranted, MandateRevoked
-from domain.procedure.relations import ROLES_OF_KINDS
 from domain.refusal import AlreadyExists, Refusal, WrongKindOfOrganisation
-from domain.roles import Role
+from domain.roles import ROLES_OF_KINDS, Role
+from domain.steps.supervision import CommitteeMemberOrRelative
 from domain.streams.registry import Organisation, Registry
 from domain.value import CalendarDay, Line
 
@@ -90,6 +90,8 @@ def grant_mandate(registry: Registry, command: GrantMandate, act: Act) -> list[F
             raise OwnMandate("person")
         if not carried and not _was_given(registry, organisation, command.role):
             raise WrongKindOfOrganisation("role")
+        if command.role is Role.COMMITTEE and _watches(registry, command.person, organisation, act):
+            raise CommitteeMemberOrRelative("person")
     said = dict(command)
     return [MandateGranted(**{name: said[name] for name in MandateGranted.model_fields})]
 
@@ -111,4 +113,14 @@ def _was_given(registry: Registry, organisation: Organisation, role: Role) -> bo
         (it.organisation, it.role, it.person) == (organisation.id, role, None)
         and it.revoked_at is None
         for it in registry.mandates.values()
+    )
+
+
+def _watches(registry: Registry, person: UUID, committee: Organisation, act: Act) -> bool:
+    """E3 Whether the person is in the supervision group in office that watches the committee."""
+    return act.rules.supervision_excludes_relatives.value and any(
+        group.committee == committee.id
+        and group.in_office(act.occurred_at)
+        and person in {member.person for member in group.members}
+        for group in registry.groups.values()
     )

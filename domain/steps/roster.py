@@ -227,6 +227,7 @@ def freeze_roster(matter: Matter, command: FreezeRoster, act: Act) -> list[Fact]
     if not matter.roster.seats:
         raise RosterEmpty()
     require_seats(matter, notice.form, act)
+    act.must_follow(*(seat.filled_at for seat in matter.roster.seats.values()))
     capacities = {seat.capacity for seat in matter.roster.seats.values()}
     if matter.legal and not capacities >= {Capacity.JUDICIAL_OFFICE, Capacity.LEGAL}:
         raise LegalParticipantsMissing()

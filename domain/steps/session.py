@@ -231,7 +231,7 @@ def record_attendance(matter: Matter, command: RecordAttendance, act: Act) -> li
     session = require_in_session(matter, command.session, act)
     new: dict[UUID, Party] = {}
     for index, party in enumerate(command.present):
-        require_seated(matter, party, f"present.{index}")
+        require_seated(matter, party, f"present.{index}", act)
         if party.id not in session.present:
             new[party.id] = party
     if not new:
@@ -331,9 +331,10 @@ def require_host_to_stay(matter: Matter, host: Party, act: Act) -> None:
         raise HostMustBeReplaced()
 
 
-def require_seated(matter: Matter, party: Party, where: str) -> Capacity:
-    """In what capacity the party is on the roster; refused when it is not."""
+def require_seated(matter: Matter, party: Party, where: str, act: Act) -> Capacity:
+    """In what capacity the party is on the roster; refused when it is not, or came later."""
     seat = matter.roster.seats.get(party.id)
     if seat is None:
         raise NotOnRoster(where)
+    act.must_follow(seat.filled_at)
     return seat.capacity

@@ -167,7 +167,7 @@ class RecordConsensus(Command):
 def make_statement(matter: Matter, command: MakeStatement, act: Act) -> list[Fact]:
     """D1 发言: by anyone on the roster, observers too, while the session is under way."""
     require_under_way(matter, command.session, act)
-    require_seated(matter, command.speaker, "speaker")
+    require_seated(matter, command.speaker, "speaker", act)
     if command.statement in matter.discussion.statements:
         raise AlreadyExists("statement")
     if command.replies_to is not None:
@@ -221,7 +221,7 @@ def take_stance(matter: Matter, command: TakeStance, act: Act) -> list[Fact]:
     """D2 表态: by a participant, on a statement of any round, while the session is under way."""
     require_under_way(matter, command.session, act)
     point = _statement(matter, command.point, "point")
-    if require_seated(matter, command.party, "party") is Capacity.OBSERVER:
+    if require_seated(matter, command.party, "party", act) is Capacity.OBSERVER:
         raise ObserversTakeNoStance("party")
     act.must_follow(point.made_at)
     return [

@@ -141,6 +141,8 @@ def form_supervision_group(
     group = act.registry.living(command.group, "group", Kind.SUPERVISION_GROUP)
     if group.parent != command.committee:
         raise WrongKindOfOrganisation("group")
+    before = registry.groups.get(command.group)
+    act.must_follow(before.formed_at if before else None)
     years = act.rules.supervision_term_years.value
     day = beijing_date(act.occurred_at)
     if not day < command.term_until <= years_after(day, years):

@@ -83,6 +83,8 @@ class Matter:
     stage_since: datetime | None = None
     types: list[str] = field(default_factory=list)
     """The type of each fact in order: S4 a correction names the version that it corrects."""
+    times: list[datetime] = field(default_factory=list)
+    """When each of them happened: S4 a correction comes after what it corrects."""
 
     # Agenda
     organisation: UUID | None = None

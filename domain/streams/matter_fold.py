@@ -57,5 +57,6 @@ FOLDS: dict[type[Fact], Fold] = {
 def evolve(matter: Matter, fact: Fact, at: datetime) -> Matter:
     """Fold one fact that happened ``at`` into the matter. It never refuses."""
     matter.types.append(fact.type)
+    matter.times.append(at)
     FOLDS[type(fact)](matter, fact, at)
     return matter

@@ -160,7 +160,7 @@ reopen-referral             yes     yes       .         .       yes       .     
 publish-outcome             yes     yes       .         .       yes       .         .          .
 publish-progress            yes     yes       .         .       yes       .         .          .
 withdraw-publication        yes     yes       .        yes      yes       .         .          .
-engage-evaluator             .       yes       .         .       yes      .         .          .
+engage-evaluator             .       yes       .        yes      yes      .         .          .
 report-evaluation            .        .        .         .       yes      .         .         yes
 form-supervision-group      yes      yes       .         .       yes      .         .          .
 raise-finding                .        .        .         .       yes      .        yes         .

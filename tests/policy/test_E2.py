@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from domain.event import Actor
 from domain.events.evaluation import EvaluationReported, EvaluatorEngaged
+from domain.events.registry import Kind, OrganisationRegistered
 from domain.refusal import (
     AlreadyExists,
     NotPermitted,
@@ -24,19 +25,27 @@ from domain.steps.evaluation import (
     NoSuchEngagement,
     ReportEvaluation,
 )
+from domain.steps.proposal import SubmitProposal
 from domain.steps.undertaking import NotDecided
+from domain.streams import registry as register
+from domain.value import Party
 from tests.domain.course import ASSIGN, DECIDED, HELD, changed
 from tests.domain.specification import (
     ASSESSOR,
     CLERK,
+    COMMITTEE,
+    DISTRICT,
     DISTRICT_CLERK,
     EVALUATOR,
     HOUSING,
     OTHER_STREET_CLERK,
+    PROPERTY,
+    STREET,
     STREET_CLERK,
     History,
     december,
     given,
+    registered,
 )
 
 ENGAGEMENT = UUID(int=0xEE)
@@ -68,7 +77,7 @@ def test_the_street_engages_and_the_evaluator_declares() -> None:
     ("by", "field"),
     [
         pytest.param(CLERK, None, id="the committee itself"),
-        pytest.param(DISTRICT_CLERK, None, id="the district"),
+        pytest.param(DISTRICT_CLERK, "on_behalf_of", id="the district"),
         pytest.param(OTHER_STREET_CLERK, "on_behalf_of", id="another street"),
     ],
 )
@@ -157,4 +166,55 @@ def test_only_the_one_engaged_reports_once_and_not_before() -> None:
     unknown: Any = changed(REPORT, engagement=UUID(int=1))
     given("matter", *ENGAGED).when(unknown, at=december(28), by=EVALUATOR).refused(
         NoSuchEngagement, "E2", "engagement"
+    )
+
+
+def test_a_street_does_not_engage_an_evaluator_of_its_own_matters_but_the_district_does() -> None:
+    own: History = tuple(
+        (changed(it, organiser=STREET) if isinstance(it, SubmitProposal) else it, at, STREET_CLERK)
+        for it, at in DECIDED
+    )
+    given("matter", *own).when(ENGAGE, at=december(20), by=STREET_CLERK).refused(
+        NotPermitted, "S2", "on_behalf_of"
+    )
+    given("matter", *own).when(ENGAGE, at=december(20), by=DISTRICT_CLERK).accepted()
+
+
+@pytest.mark.parametrize(
+    ("parent", "independent"),
+    [
+        pytest.param(COMMITTEE, False, id="of the organiser"),
+        pytest.param(PROPERTY, False, id="of a participant"),
+        pytest.param(STREET, True, id="of the street that engages it"),
+        pytest.param(DISTRICT, True, id="of the district, as everybody"),
+    ],
+)
+def test_who_belongs_to_somebody_concerned_is_no_third_party(
+    parent: UUID, independent: bool
+) -> None:
+    registry = registered()
+    another = UUID(int=0xE2)
+    register.evolve(
+        registry,
+        OrganisationRegistered(
+            organisation=another, kind=Kind.EVALUATOR, name="另一评估中心", parent=parent
+        ),
+        december(1),
+    )
+    said = given("matter", *DECIDED, registry=registry).when(
+        changed(ENGAGE, evaluator=another), at=december(20), by=STREET_CLERK
+    )
+    if independent:
+        said.accepted()
+    else:
+        said.refused(EvaluatorNotIndependent, "E2", "evaluator")
+
+
+def test_who_hosted_does_not_evaluate() -> None:
+    hosted = tuple(
+        (changed(it, host=Party(organisation=ASSESSOR)) if hasattr(it, "host") else it, at)
+        for it, at in DECIDED
+    )
+    given("matter", *hosted).when(ENGAGE, at=december(20), by=STREET_CLERK).refused(
+        EvaluatorNotIndependent, "E2", "evaluator"
     )

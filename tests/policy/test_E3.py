@@ -1,6 +1,6 @@
 """E3 居民监督小组: elected residents watch the whole course; what they find is answered."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,9 @@ from domain.refusal import (
     WrongKindOfOrganisation,
 )
 from domain.roles import Role
+from domain.rules.pack import BEIJING
 from domain.rules.packs import PACK_2016, PACK_2026
+from domain.steps.mandates import GrantMandate, RevokeMandate
 from domain.steps.supervision import (
     AnswerFinding,
     CloseFinding,
@@ -41,6 +43,7 @@ from tests.domain.specification import (
     ASSESSOR,
     CLERK,
     COMMITTEE,
+    DISTRICT_CLERK,
     HOUSING,
     HOUSING_CLERK,
     NEIGHBOUR,
@@ -293,3 +296,74 @@ def test_the_group_closes_what_was_answered() -> None:
 @pytest.mark.parametrize(("command", "by"), [(ANSWER, CLERK), (CLOSE, WATCHER)])
 def test_there_is_such_a_finding(command: Any, by: Actor) -> None:
     matter().when(command, at=december(8), by=by).refused(NoSuchFinding, "E3", "finding")
+
+
+@pytest.mark.parametrize(
+    ("at", "fits"),
+    [
+        pytest.param(december(1) - timedelta(seconds=1), False, id="a second before it was formed"),
+        pytest.param(december(1), True, id="with it"),
+    ],
+)
+def test_a_group_in_office_is_not_formed_anew_in_the_past(at: datetime, fits: bool) -> None:
+    """So a committee cannot let the term of its group be over."""
+    over = changed(FORM, term_until=date(2025, 12, 2))
+    said = given("registry", registry=formed()).when(over, at=at, received=december(20))
+    if fits:
+        said.accepted()
+    else:
+        said.refused(OccurredBeforeItsCause, "S4", "occurred_at")
+
+
+@pytest.mark.parametrize("said", ["granted", "revoked"])
+@pytest.mark.parametrize(
+    ("by", "own"),
+    [
+        pytest.param(CLERK, False, id="the committee for its group"),
+        pytest.param(STREET_CLERK, False, id="the street"),
+        pytest.param(WATCHER, False, id="the group itself"),
+        pytest.param(DISTRICT_CLERK, True, id="the district"),
+    ],
+)
+def test_the_watched_do_not_name_who_watches(by: Actor, own: bool, said: str) -> None:
+    grant = GrantMandate(
+        mandate=UUID(int=0x3A),
+        organisation=WATCHERS,
+        role=Role.SUPERVISION,
+        person=MEMBERS[0].person,
+        valid_from=date(2025, 12, 1),
+    )
+    history = () if said == "granted" else ((grant, december(2), DISTRICT_CLERK),)
+    command: Any = (
+        grant if said == "granted" else RevokeMandate(mandate=grant.mandate, reason="换人")
+    )
+    if by is CLERK:
+        command = changed(command, on_behalf_of=WATCHERS)
+    outcome = given("registry", *history).when(command, at=december(3), by=by)
+    if own:
+        outcome.accepted()
+    else:
+        assert isinstance(outcome.refusal, NotPermitted)
+
+
+@pytest.mark.parametrize(
+    ("at", "fits"),
+    [
+        pytest.param(december(20), True, id="before the law of 2025"),
+        pytest.param(january(5), False, id="under it"),
+        pytest.param(datetime(2031, 1, 1, tzinfo=BEIJING), True, id="after the term"),
+    ],
+)
+def test_who_watches_does_not_act_for_the_committee(at: datetime, fits: bool) -> None:
+    grant = GrantMandate(
+        mandate=UUID(int=0x3A),
+        organisation=COMMITTEE,
+        role=Role.COMMITTEE,
+        person=MEMBERS[1].person,
+        valid_from=date(2025, 12, 1),
+    )
+    outcome = given("registry", registry=formed()).when(grant, at=at)
+    if fits:
+        outcome.accepted()
+    else:
+        outcome.refused(CommitteeMemberOrRelative, "E3", "person")

@@ -7,7 +7,9 @@ from uuid import UUID
 import pytest
 from pydantic import ValidationError
 
+from domain.event import Actor
 from domain.events.appraisal import AppraisalClosed, AppraisalOpened, RatingGiven
+from domain.events.registry import Kind, OrganisationMerged, OrganisationRegistered
 from domain.refusal import (
     AlreadyExists,
     NotPermitted,
@@ -16,11 +18,14 @@ from domain.refusal import (
     UnknownStream,
     WrongKindOfOrganisation,
 )
+from domain.roles import Role
 from domain.steps.appraisal import (
     AlreadyRated,
     AppraisalEnded,
     AppraisalNotItsOwn,
+    AppraisalOutOfHand,
     AppraisalPeriodUnfit,
+    AppraisalTooEarly,
     AppraisesItself,
     CloseAppraisal,
     DidNotTakePart,
@@ -31,6 +36,7 @@ from domain.steps.appraisal import (
     ParticipantsMissing,
 )
 from domain.streams.appraisal import appraisal_id
+from domain.streams.registry import evolve
 from tests.domain import course
 from tests.domain.course import COMPANY, HELD, PROPOSE, STRANGER, WANG, changed
 from tests.domain.specification import (
@@ -47,6 +53,7 @@ from tests.domain.specification import (
     History,
     december,
     given,
+    january,
 )
 
 MATTER = UUID(int=0xB)
@@ -227,7 +234,8 @@ def test_once_a_rater_and_subject() -> None:
 def test_the_round_closes_with_its_turnout() -> None:
     ratings = [(WANG.id, HOUSING), (WANG.id, STREET), (COMPANY.id, HOUSING)]
     history = tuple((rated(*pair), december(21)) for pair in ratings)
-    appraisal(*history).when(CLOSE, at=december(22)).then(AppraisalClosed(ratings=3, raters=2))
+    appraisal(*history).when(CLOSE, at=december(22)).refused(ParticipantsMissing, "E5", "matters")
+    appraisal().when(CLOSE, at=december(22)).then(AppraisalClosed(ratings=0, raters=0))
     appraisal(*history).when(CloseAppraisal(matters=(MATTER,)), at=december(22)).then(
         AppraisalClosed(ratings=3, raters=2, entitled=3)
     )
@@ -263,3 +271,36 @@ def test_a_round_is_open_from_its_opening_to_its_close(command: Any) -> None:
     appraisal().when(command, at=december(21), by=NEIGHBOUR_CLERK).refused(
         NotPermitted, "S2", "on_behalf_of"
     )
+
+
+@pytest.mark.parametrize("command", [OPEN, RATE, CLOSE], ids=["open", "rate", "close"])
+def test_the_street_has_no_hand_in_the_rounds_of_its_communities(command: Any) -> None:
+    """Otherwise it would say what residents thought of it, or leave itself out."""
+    said = changed(command, on_behalf_of=COMMITTEE)
+    stream = given("appraisal", stream_id=ROUND) if command is OPEN else appraisal()
+    stream.when(said, at=december(21), by=STREET_CLERK).refused(
+        AppraisalOutOfHand, "E5", "on_behalf_of"
+    )
+    stream.when(said, at=december(21), by=Actor(DISTRICT, Role.IMPORTER)).accepted()
+
+
+def test_a_period_is_not_appraised_before_it_begins() -> None:
+    """Nobody uses a period up that is still to come."""
+    coming = changed(OPEN, period_from=date(2026, 1, 1), period_until=date(2026, 12, 31))
+    stream = given("appraisal", stream_id=appraisal_id(COMMITTEE, date(2026, 1, 1)))
+    stream.when(coming, at=december(31, 23, 59, 59)).refused(AppraisalTooEarly, "E5", "period_from")
+    stream.when(coming, at=january(1, 0)).accepted()
+
+
+def test_who_took_an_organisation_over_does_not_rate_again() -> None:
+    stream = appraisal((rated(COMPANY.id, HOUSING), december(21)))
+    another = UUID(int=0xC0)
+    heirs = OrganisationRegistered(
+        organisation=another, kind=Kind.PROPERTY_COMPANY, name="新物业公司", parent=COMMITTEE
+    )
+    evolve(stream.registry, heirs, december(1))
+    stream.others[MATTER].roster.convened.add(another)
+    again = changed(RATE, rater=another)
+    stream.when(again, at=december(22)).accepted()
+    evolve(stream.registry, OrganisationMerged(organisation=PROPERTY, into=another), december(22))
+    stream.when(again, at=december(23)).refused(AlreadyRated, "E5", "subject")

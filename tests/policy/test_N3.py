@@ -32,8 +32,8 @@ from domain.steps.roster import (
     AlreadySeated,
     ApplicationsStillOpen,
     ApplicationsUnanswered,
-    DrawnSeat,
     DrawNeeded,
+    DrawnSeat,
     FillSeats,
     FreezeRoster,
     MoreThanSeats,
@@ -408,3 +408,30 @@ def test_no_session_opens_before_the_roster_is_frozen() -> None:
     given("matter", *in_time).when(OPEN, at=december(10, 14)).accepted()
     too_late = (*SEATED, (RosterFrozen(seats=3), december(10, 14, 0, 1)))
     given("matter", *too_late).when(OPEN, at=december(10, 14)).refused(RosterNotFrozen, "N3")
+
+
+@pytest.mark.parametrize(
+    ("at", "fits"),
+    [
+        pytest.param(december(9, 18), False, id="before the last seat was filled"),
+        pytest.param(december(9, 20), True, id="with it"),
+    ],
+)
+def test_a_roster_is_frozen_once_it_is_full(at: datetime, fits: bool) -> None:
+    """Nobody comes to sit in a session that is recorded late."""
+    late = (*SEATED, (FillSeats(seats=(seat(ZHAO),)), december(9, 20)))
+    said = given("matter", *late).when(FREEZE, at=at, received=december(20))
+    if fits:
+        said.accepted()
+    else:
+        said.refused(OccurredBeforeItsCause, "S4", "occurred_at")
+
+
+def test_who_took_a_seat_after_the_session_did_not_speak_in_it() -> None:
+    followed = (*course.SPOKEN, (course.CLOSE, december(10, 16)), (REPLACE, december(11)))
+    speak = changed(course.SPEAK, statement=UUID(int=0x7F), speaker=ZHAO)
+    stream = given("matter", *followed)
+    stream.when(speak, at=december(10, 15), received=december(12)).refused(
+        OccurredBeforeItsCause, "S4", "occurred_at"
+    )
+    stream.when(changed(speak, speaker=WANG), at=december(10, 15)).accepted()

@@ -106,6 +106,28 @@ def test_a_correction_supersedes_and_the_record_stays() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("at", "after"),
+    [
+        pytest.param(december(10, 15, 59, 59), False, id="a second before the record"),
+        pytest.param(december(10, 16), True, id="with the record"),
+    ],
+)
+def test_a_correction_comes_after_what_it_corrects(at: datetime, after: bool) -> None:
+    said = given("matter", *HELD).when(CORRECT, at=at, received=december(20))
+    if after:
+        said.accepted()
+    else:
+        said.refused(OccurredBeforeItsCause, "S4", "occurred_at")
+
+
+def test_what_others_said_is_not_for_the_organiser_to_correct() -> None:
+    """Guidance, findings, evaluations and answers are the words of those who gave them."""
+    assert not {"guidance.given.v1", "finding.raised.v1", "evaluation.reported.v1"} & set(
+        CORRECTABLE
+    )
+
+
 def test_a_correction_may_be_corrected_by_another() -> None:
     given("matter", *HELD, (CORRECT, december(12))).when(CORRECT, at=december(13)).accepted()
 

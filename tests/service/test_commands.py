@@ -176,7 +176,7 @@ def _whole_course() -> list[Given]:
             january(6),
             stream=APPRAISAL,
         ),
-        done(CloseAppraisal(), january(7), stream=APPRAISAL),
+        done(CloseAppraisal(matters=(STREAM,)), january(7), stream=APPRAISAL),
     ]
     registry = [
         done(
