@@ -24,6 +24,7 @@ from domain.events.agenda import Category, ProposalSubmitted, Scale, Topic
 from domain.events.decision import (
     AssemblyDemand,
     AssemblyDemanded,
+    AssemblyHeld,
     AssemblyKind,
     AssemblyOutcome,
     CharterFiled,
@@ -47,7 +48,8 @@ from domain.events.mandate import MandateGranted, MandateRevoked
 from domain.events.notice import Capacity, Form, SeatReplaced, SeatSource
 from domain.events.opinions import Channel
 from domain.events.referral import ExtensionGranted, ReferralResumed
-from domain.events.registry import Kind
+from domain.events.registry import Kind, OrganisationRegistered
+from domain.events.rulebook import RulePackAdopted
 from domain.events.undertaking import Mode, NewProblemRaised, UrgedBy
 from domain.rules.packs import PACKS
 from domain.streams.kinds import STREAM_KINDS
@@ -204,10 +206,27 @@ def test_demands_sufficed_and_did_not(events: list[Event]) -> None:
     assert {fact.sufficient for fact in _all(events, AssemblyDemanded)} == {True, False}
 
 
+def test_half_yearly_assemblies_were_held_but_for_a_few(events: list[Event]) -> None:
+    held = _all(events, AssemblyHeld)
+    assert {fact.quorate for fact in held} == {True, False}
+    committees = {
+        event.fact.organisation
+        for event in events
+        if isinstance(event.fact, OrganisationRegistered) and event.fact.kind is Kind.COMMITTEE
+    }
+    assert {fact.organiser for fact in held} < committees
+
+
 def test_suggestions_were_taken_up_declined_and_left(events: list[Event]) -> None:
     answers = [fact.adopted for fact in _all(events, SuggestionAnswered)]
     assert set(answers) == {True, False}
     assert len(answers) < len(_all(events, SuggestionMade))
+
+
+def test_a_rule_pack_waits_for_its_day(events: list[Event]) -> None:
+    (adopted,) = _all(events, RulePackAdopted)
+    assert adopted.pack.effective_from.year > datetime.now(UTC).year
+    assert adopted.pack.notice_days != PACKS[-1].notice_days
 
 
 def test_clerks_have_mandates_and_one_lost_it(events: list[Event]) -> None:
