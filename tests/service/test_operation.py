@@ -20,6 +20,7 @@ from psycopg.sql import SQL, Identifier
 from infra import committer
 from infra.logs import places_instead_of_messages
 from infra.settings import Settings
+from projections.catalogue import PROJECTIONS
 from service.app import create_app
 from service.page_cache import FRESH_SECONDS, Page, PageCache
 from tests.domain import course
@@ -136,7 +137,7 @@ def test_health_and_readiness(shared: Service) -> None:
     assert shared.get("/health").json() == {"status": "ok"}
     ready = shared.get("/ready").json()
     assert ready["head"] == shared.head()
-    assert set(ready["positions"]) == {"timeline", "docket", "points", "audit_trail"}
+    assert set(ready["positions"]) == set(PROJECTIONS)
 
 
 def test_a_database_that_is_gone_comes_back(
