@@ -38,6 +38,17 @@ class NoSessionHeld(Refusal):
     en = "No session has been held, so nothing can be decided."
 
 
+class NotDiscussedAnew(Refusal):
+    """What was shelved, or what an assembly did not carry, is talked about again before the
+    participants decide."""
+
+    clause = "K3"
+    zh = "恢复协商或者会议表决未通过后，须再次召开协商会议，方可形成协商决议。"
+    en = (
+        "After the matter was resumed, or an assembly did not carry it, it takes a further session."
+    )
+
+
 class PriorityRepeated(Refusal):
     """Each priority stands once, at its place in the order."""
 
@@ -142,6 +153,9 @@ def set_priorities(matter: Matter, command: SetPriorities, act: Act) -> list[Fac
 def adopt_decision(matter: Matter, command: AdoptDecision, act: Act) -> list[Fact]:
     """K1 形成协商决议: after a session, with the dissent; also anew after a correction (I5)."""
     require_discussed(matter, act)
+    closed_at, unsettled_at = matter.discussion.last_closed_at, matter.unsettled_at
+    if unsettled_at is not None and (closed_at is None or closed_at <= unsettled_at):
+        raise NotDiscussedAnew()
     require_assessed(matter, act)
     decision = DecisionAdopted(
         text=command.text,

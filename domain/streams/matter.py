@@ -108,6 +108,8 @@ class Matter:
     discussion: Discussion = field(default_factory=Discussion)
 
     # Decision
+    unsettled_at: datetime | None = None
+    """K3 K4 When it was last resumed, or an assembly said no: from then on it is talked about."""
     studied_on: date | None = None
     """P1 When the Party organisation first studied it."""
     demanded: dict[AssemblyKind, datetime] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from domain.rules.packs import PACKS
 from domain.steps.decision import (
     FindingMissing,
     NoSessionHeld,
+    NotDiscussedAnew,
     NotShelved,
     ResumeMatter,
     ReviewTooEarly,
@@ -25,7 +26,7 @@ from domain.steps.proposal import NotUnderDeliberation
 from domain.steps.session import SessionStillOpen
 from tests.domain import course
 from tests.domain.course import HELD, HELD_TWICE, SHELVE, SHELVED, changed
-from tests.domain.specification import NEIGHBOUR_CLERK, History, december, given
+from tests.domain.specification import NEIGHBOUR_CLERK, History, december, given, january
 
 REPEATED = changed(SHELVE, ground=ShelvingGround.REPEATED_ROUNDS, finding=None)
 RESUME = ResumeMatter(reason="产权单位已答复。")
@@ -120,3 +121,34 @@ def test_only_the_organiser_shelves_and_resumes(history: History, command: Resum
     given("matter", *history).when(command, at=december(12), by=NEIGHBOUR_CLERK).refused(
         NotPermitted, "S2", "on_behalf_of"
     )
+
+
+RESUMED: History = (*SHELVED, (RESUME, december(12)))
+VOTED_DOWN: History = (
+    *course.CALLED,
+    (changed(course.VOTE, votes_for=10, votes_against=30, abstained=0, invalid=0), december(31)),
+)
+TALKED_AGAIN: History = (
+    (changed(course.RENEW, starts_at=january(20, 14), applications_until=january(19)), january(2)),
+    (course.FREEZE, january(19)),
+    (course.OPEN_AGAIN, january(20, 14)),
+    (course.CLOSE_AGAIN, january(20, 16)),
+)
+
+
+@pytest.mark.parametrize(
+    ("history", "anew"),
+    [
+        pytest.param(RESUMED, False, id="resumed"),
+        pytest.param(VOTED_DOWN, False, id="not carried"),
+        pytest.param((*RESUMED, *TALKED_AGAIN), True, id="resumed and talked about"),
+        pytest.param((*VOTED_DOWN, *TALKED_AGAIN), True, id="not carried and talked about"),
+    ],
+)
+def test_what_was_put_aside_is_decided_after_further_talk(history: History, anew: bool) -> None:
+    """Otherwise shelving would protect nobody, and a vote would bind nobody."""
+    said = given("matter", *history).when(course.DECIDE, at=january(21))
+    if anew:
+        said.accepted()
+    else:
+        said.refused(NotDiscussedAnew, "K3")

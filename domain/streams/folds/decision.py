@@ -8,6 +8,7 @@ from typing import assert_never
 from domain.events.decision import (
     AssemblyCalled,
     AssemblyDemanded,
+    AssemblyOutcome,
     AssemblyVoted,
     CharterFiled,
     DecisionAdopted,
@@ -35,6 +36,7 @@ def fold(matter: Matter, happened: DecisionFact, at: datetime) -> None:
             matter.enter(Stage.SHELVED, at)
         case MatterResumed():
             matter.enter(Stage.DISCUSSING, at)
+            matter.unsettled_at = at
         case PartyStudyRecorded():
             matter.studied_on = min(matter.studied_on or happened.studied_on, happened.studied_on)
         case AssemblyDemanded():
@@ -46,6 +48,8 @@ def fold(matter: Matter, happened: DecisionFact, at: datetime) -> None:
         case AssemblyVoted():
             matter.assembly = None
             matter.demanded.pop(happened.kind, None)
+            if happened.outcome is AssemblyOutcome.NOT_CARRIED:
+                matter.unsettled_at = at
             # What the participants had decided stands, whatever the assembly says of its question.
             decided = matter.decided_at is not None
             matter.enter(Stage.DECIDED if decided else Stage.DISCUSSING, at)
