@@ -9,6 +9,7 @@ from domain.act import Act, Command
 from domain.event import Fact
 from domain.events.publicity import OutcomePublished, ProgressPublished, PublicationWithdrawn
 from domain.refusal import AlreadyExists, Refusal
+from domain.rules.deadline import due_after
 from domain.rules.pack import beijing_date
 from domain.steps.proposal import require_on_agenda
 from domain.streams.matter import Matter, Stage
@@ -37,6 +38,14 @@ class PublishedBeforeOutcome(Refusal):
     clause = "E1"
     zh = "公开起始日不得早于形成结果之日。"
     en = "The publication cannot begin before the day of the outcome."
+
+
+class PublishedFarAhead(Refusal):
+    """What is announced to be shown some day is not made public yet."""
+
+    clause = "E1"
+    zh = "公开起始日不得晚于 {latest}（自登记之日起的公开期限）。"
+    en = "The publication must begin by {latest}, within the term for making it public."
 
 
 class PublicationPeriodInverted(Refusal):
@@ -175,4 +184,13 @@ def _check(matter: Matter, command: PublishOutcome | PublishProgress, act: Act) 
         raise AlreadyExists("publication")
     if command.published_from < beijing_date(matter.stage_since):
         raise PublishedBeforeOutcome("published_from")
+    term = (
+        act.rules.outcome_publication
+        if isinstance(command, PublishOutcome)
+        else act.rules.progress_publication
+    )
+    latest = due_after(act.registry.calendar, act.occurred_at, term.value).due_on
+    assert latest is not None
+    if command.published_from > latest:
+        raise PublishedFarAhead("published_from", latest=latest)
     require_period(command.published_from, command.published_until, act)

@@ -1,6 +1,6 @@
 """E1 结果公开: outcomes are published; from 2026 for at least fifteen days (law, art. 34)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -16,6 +16,7 @@ from domain.steps.publicity import (
     PublicationPeriodInverted,
     PublicationTooShort,
     PublishedBeforeOutcome,
+    PublishedFarAhead,
     PublishOutcome,
     PublishProgress,
     WithdrawPublication,
@@ -106,6 +107,26 @@ def test_the_period_does_not_begin_before_the_outcome(begins: date, possible: bo
 @pytest.mark.parametrize("history", [course.ADOPTED, course.HELD, course.CALLED])
 def test_there_is_an_outcome_to_publish(history: History) -> None:
     given("matter", *history).when(PUBLISH, at=january(5)).refused(NoOutcomeYet, "E1")
+
+
+@pytest.mark.parametrize(
+    ("begins", "soon"),
+    [
+        pytest.param(date(2025, 12, 26), True, id="ten working days on"),
+        pytest.param(date(2025, 12, 27), False, id="a day later"),
+        pytest.param(date(2199, 1, 1), False, id="some day"),
+    ],
+)
+def test_what_is_to_be_shown_some_day_is_not_public(begins: date, soon: bool) -> None:
+    """Otherwise the duty to publish could be met by an announcement."""
+    until = begins + timedelta(days=20)
+    said = given("matter", *DECIDED).when(
+        changed(PUBLISH, published_from=begins, published_until=until), at=december(12)
+    )
+    if soon:
+        said.accepted()
+    else:
+        said.refused(PublishedFarAhead, "E1", "published_from")
 
 
 def test_it_is_published_again_as_the_carrying_out_goes_on() -> None:
