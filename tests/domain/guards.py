@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
+from typing import get_args
 from uuid import UUID
 
 from domain.event import Fact
@@ -81,7 +82,7 @@ def check_going_on(recorded: Sequence[Recorded]) -> None:
         for it, _ in known:
             if isinstance(it, discussion.HostChallengeDecided) and it.upheld:
                 assert challenged[it.challenge] != host
-        if isinstance(fact, discussion.ConsensusRecorded):
+        if isinstance(fact, discussion.ConsensusRecorded) and fact.point is not None:
             latest = {
                 it.party.id: it.stance
                 for it, _ in sorted(known, key=lambda pair: pair[1])
@@ -138,7 +139,7 @@ def check_votes(facts: Sequence[Fact]) -> None:
 
 
 def check_referral(facts: Sequence[Fact]) -> None:
-    course_of_it = [fact for fact in facts if getattr(fact, "referral", None) is not None]
+    course_of_it = [fact for fact in facts if isinstance(fact, get_args(referral.ReferralFact))]
     if course_of_it:
         assert isinstance(course_of_it[0], referral.ReferralIssued)
     asking = [fact for fact in course_of_it if not isinstance(fact, BESIDE_THE_COURSE)]

@@ -1,0 +1,195 @@
+"""The guards over the whole district: appraisals, groups, mandates, links, the register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+from domain.event import Fact
+from domain.events import (
+    appraisal,
+    archive,
+    decision,
+    discussion,
+    linkage,
+    mandate,
+    opinions,
+    registry,
+)
+from domain.procedure.relations import ROLES_OF_KINDS
+from domain.rules.pack import beijing_date
+from tests.domain.machine.district import District, Record
+from tests.domain.machine.matter_guards import seats
+
+Across = Callable[[District], None]
+
+
+def of(district: District, *kinds: type[Fact]) -> Iterator[tuple[Record, Any]]:
+    """Every record of these kinds on the ledger."""
+    return ((it, it.fact) for it in district.ledger if isinstance(it.fact, kinds))
+
+
+def check_appraisals(district: District) -> None:
+    """E5 Participants alone, once a subject and period over all rounds of an organiser."""
+    rounds: dict[UUID, Any] = {}
+    for record, opened in of(district, appraisal.AppraisalOpened):
+        for other in rounds.values():
+            apart = (
+                opened.organiser != other.organiser
+                or opened.period_from > other.period_until
+                or opened.period_until < other.period_from
+            )
+            assert apart
+        assert opened.organiser not in opened.subjects
+        rounds[record.stream] = opened
+    closed = {it.stream: it.position for it, _ in of(district, appraisal.AppraisalClosed)}
+    given = set()
+    for record, rating in of(district, appraisal.RatingGiven):
+        opened = rounds[record.stream]
+        assert rating.subject in opened.subjects
+        assert rating.rater not in opened.subjects
+        once = (rating.rater, rating.subject, opened.organiser, opened.period_from)
+        assert once not in given
+        given.add(once)
+        assert record.position < closed.get(record.stream, record.position + 1)
+        assert rating.rater in _took_part(district, rating.matter, record.position)
+        first: Any = district.records(rating.matter)[0].fact
+        assert first.organiser == opened.organiser
+
+
+def _took_part(district: District, matter: UUID, before: int) -> set[UUID]:
+    """Who sat on the roster when a session of the matter opened."""
+    known = [it for it in district.records(matter) if it.position < before]
+    found: set[UUID] = set()
+    for index, record in enumerate(known):
+        if isinstance(record.fact, discussion.SessionOpened):
+            found |= set(seats(known[:index]))
+        if isinstance(record.fact, discussion.StatementMade):
+            found.add(record.fact.speaker.id)
+    return found
+
+
+def check_groups(district: District) -> None:
+    """E3 Elected; under the law of 2025 no committee member and no close relative."""
+    members: list[Record] = []
+    for record in district.ledger:
+        fact = record.fact
+        if isinstance(fact, mandate.MandateGranted) and fact.role == "committee":
+            members.append(record)
+        if not isinstance(fact, mandate.SupervisionGroupFormed):
+            continue
+        assert all(it.elected_by_assembly for it in fact.members)
+        assert beijing_date(record.at) < fact.term_until
+        if not record.rules.supervision_excludes_relatives.value:
+            continue
+        assert all(it.no_committee_relative for it in fact.members)
+        people = {it.person for it in fact.members}
+        for granted in members:
+            said: Any = granted.fact
+            if said.organisation == fact.committee and said.person in people:
+                assert not _in_force(district, granted, record)
+
+
+def _in_force(district: District, granted: Record, at: Record) -> bool:
+    """Whether a mandate held at the time of a record, as far as was known."""
+    said: Any = granted.fact
+    day = beijing_date(at.at)
+    revoked = any(
+        it.position < at.position and fact.mandate == said.mandate and it.at <= at.at
+        for it, fact in of(district, mandate.MandateRevoked)
+    )
+    return said.valid_from <= day <= (said.valid_until or day) and not revoked
+
+
+def check_hands(district: District) -> None:
+    """S2 Nobody acts in a role that neither its kind nor a mandate gives, nor a person without."""
+    roles = {it.fact.type: it for it in district.ledger[-3:]}
+    for record in roles.values():
+        own = district.registry.find(record.by.organisation)
+        assert own is not None
+        carried = own.kind in ROLES_OF_KINDS.get(record.by.role, frozenset())  # type: ignore[call-overload]
+        granted = [fact for _, fact in of(district, mandate.MandateGranted)]
+        by_mandate = any(
+            (it.organisation, it.role, it.person) == (own.id, record.by.role, None)
+            for it in granted
+        )
+        assert carried or by_mandate or record.by.role == "importer"
+        person = record.by.person
+        assert person is None or any(
+            (it.organisation, it.role, it.person) == (own.id, record.by.role, person)
+            for it in granted
+        )
+        assert record.at <= record.recorded_at
+
+
+def check_links(district: District) -> None:
+    """L4 Both sides say that a matter rose, and it rises once; S6 norms grow from examples."""
+    risen = [it.stream for it, _ in of(district, linkage.MatterEscalated)]
+    received = [fact.from_matter for _, fact in of(district, linkage.EscalationReceived)]
+    assert risen == received
+    assert len(set(risen)) == len(risen)
+    settled = [
+        it.stream for it, _ in of(district, linkage.CommonIssueDismissed, linkage.CommonIssueRaised)
+    ]
+    assert len(set(settled)) == len(settled)
+    answered = [it.stream for it, _ in of(district, linkage.SuggestionAnswered)]
+    assert len(set(answered)) == len(answered)
+    for record, fact in of(district, linkage.CommonIssueDetected):
+        communities = {district.records(it)[0].organisation for it in fact.matters}
+        assert len(communities) >= fact.communities >= record.rules.common_issue_communities.value
+    exemplary = {it.stream: it.position for it, _ in of(district, archive.CaseMarkedExemplary)}
+    for record, fact in of(district, archive.NormAdopted):
+        assert all(exemplary[case] < record.position for case in fact.cases)
+    for record, _ in of(district, linkage.SuggestionAnswered):
+        made: Any = district.records(record.stream)[0].fact
+        assert record.acting_for == made.addressee
+
+
+def check_opinions(district: District) -> None:
+    """A2 While the call ran, through its channels; summed up after it."""
+    for record, fact in of(district, opinions.OpinionGathered, opinions.OpinionsSummarised):
+        called: Any = district.records(record.stream)[0].fact
+        if isinstance(fact, opinions.OpinionGathered):
+            assert record.at <= called.closes_at
+            assert fact.channel in called.channels
+        else:
+            assert record.at >= called.closes_at
+
+
+def check_register(district: District) -> None:
+    """S2 An organisation enters once, and what has ended does not change any more."""
+    entered: set[UUID] = set()
+    ended: set[UUID] = set()
+    for _, fact in of(
+        district,
+        registry.OrganisationRegistered,
+        registry.OrganisationRenamed,
+        registry.OrganisationMerged,
+        registry.OrganisationDissolved,
+    ):
+        assert fact.organisation not in ended
+        if isinstance(fact, registry.OrganisationRegistered):
+            assert fact.organisation not in entered
+            entered.add(fact.organisation)
+        if isinstance(fact, registry.OrganisationMerged | registry.OrganisationDissolved):
+            ended.add(fact.organisation)
+
+
+def check_kept(district: District) -> None:
+    """I5 The ledger only grows: a decision that was corrected stands where it stood."""
+    assert [it.position for it in district.ledger] == list(range(1, len(district.ledger) + 1))
+    for record, fact in of(district, decision.DecisionCorrected):
+        decided = district.records(record.stream)[fact.decision - 1]
+        assert isinstance(decided.fact, decision.DecisionAdopted)
+
+
+ACROSS: tuple[Across, ...] = (
+    check_appraisals,
+    check_groups,
+    check_hands,
+    check_links,
+    check_opinions,
+    check_register,
+    check_kept,
+)
