@@ -42,7 +42,7 @@ class StatutoryMatter(Refusal):
     """A matter that law or policy requires to be deliberated stays until it is."""
 
     clause = "A1"
-    zh = "法律法规和政策明确要求协商的事项，应当开展协商，不得不予列入，也不得撤回。"
+    zh = "法律法规和政策明确要求协商的事项，应当列入协商议题，不能拒绝列入，也不能撤回。"
     en = "A matter that law or policy requires to be deliberated is neither declined nor withdrawn."
 
 

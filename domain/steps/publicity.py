@@ -44,7 +44,7 @@ class PublishedFarAhead(Refusal):
     """What is announced to be shown some day is not made public yet."""
 
     clause = "E1"
-    zh = "公开起始日不得晚于 {latest}（自登记之日起的公开期限）。"
+    zh = "公开起始日不得晚于规定的公开期限届满之日（{latest}）。"
     en = "The publication must begin by {latest}, within the term for making it public."
 
 

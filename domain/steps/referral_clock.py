@@ -82,7 +82,7 @@ class ExtensionTooLong(Refusal):
     """The rule pack says by how much a clock may be lengthened at once."""
 
     clause = "I4"
-    zh = "一次延期不得超过{days}个工作日。"
+    zh = "一次延期不得超过 {days} 个工作日。"
     en = "An extension may not exceed {days} working days."
 
 
@@ -90,7 +90,7 @@ class ExtensionsUsedUp(Refusal):
     """The rule pack says how often a clock may be lengthened."""
 
     clause = "I4"
-    zh = "该转办已延期{times}次，不得再延期。"
+    zh = "该转办已延期 {times} 次，不得再延期。"
     en = "The clock has been extended {times} time(s), which is all that the rules allow."
 
 

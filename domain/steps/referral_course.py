@@ -24,7 +24,7 @@ class AlreadyReleased(Refusal):
     """It was decided that it is not this addressee's duty."""
 
     clause = "I4"
-    zh = "该单位的异议已裁定成立，不能再将此项转办改派给它。"
+    zh = "该单位的异议已裁定成立，此项转办不得再改派该单位。"
     en = "The objection of this addressee was upheld: the referral cannot go to it again."
 
 

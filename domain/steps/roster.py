@@ -72,7 +72,7 @@ class NotSeated(Refusal):
     """Who leaves has a seat."""
 
     clause = "N3"
-    zh = "该参与者不在名册内，无从更换。"
+    zh = "该参与者不在名册内，不能更换。"
     en = "This party has no seat, so nobody can take its place."
 
 

@@ -87,7 +87,7 @@ class NotInSession(Refusal):
     """What is said counts while the session is open."""
 
     clause = "D1"
-    zh = "该时间会议尚未开始或已经结束。"
+    zh = "所填时间会议尚未开始或者已经结束。"
     en = "The session was not open at that time."
 
 
@@ -103,7 +103,7 @@ class SessionInRecess(Refusal):
     """While a session is adjourned nobody speaks."""
 
     clause = "D1"
-    zh = "会议处于休会状态，复会前不得进行。"
+    zh = "会议处于休会状态，复会前不得发言、表态或者记录共识。"
     en = "The session was adjourned then; resume it first."
 
 

@@ -55,7 +55,7 @@ class TaskEnded(Refusal):
     """The task is completed or has failed."""
 
     clause = "I1"
-    zh = "该任务已办结，不能再登记进展。"
+    zh = "该任务已经完成或者未能完成，不能再办理。"
     en = "The task has been completed or has failed."
 
 

@@ -165,7 +165,7 @@ def routes(found: Iterable[Any]) -> Iterator[APIRoute]:
     for route in found:
         if hasattr(route, "original_router"):
             yield from routes(route.original_router.routes)
-        elif isinstance(route, APIRoute) and "GET" in route.methods and not endless(route):
+        elif isinstance(route, APIRoute) and "GET" in (route.methods or ()) and not endless(route):
             yield route
 
 
