@@ -54,11 +54,11 @@ class NoSuchContract(Refusal):
 
 
 class ContractorIsOrganiser(Refusal):
-    """Whoever organises or hosts the deliberation does not profit by it."""
+    """Whoever organises or hosts the deliberation, or signs, does not profit by it."""
 
     clause = "I3"
-    zh = "组织协商或主持会议的单位不得承接本事项的合同。"
-    en = "The organiser, or an organisation that hosted a session, cannot be the contractor."
+    zh = "组织协商、主持会议或者办理签约的单位不得承接本事项的合同。"
+    en = "The organiser, who hosted a session or who signs cannot be the contractor."
 
 
 class ContractExceedsFund(Refusal):
@@ -192,7 +192,7 @@ def award_contract(matter: Matter, command: AwardContract, act: Act) -> list[Fac
     if command.contract in matter.funding.contracts:
         raise AlreadyExists("contract")
     act.registry.living(command.contractor, "contractor")
-    if command.contractor == matter.organisation or command.contractor in _hosts(matter):
+    if command.contractor in {act.acting_for, act.actor.organisation, *_organisers(matter, act)}:
         raise ContractorIsOrganiser("contractor")
     if command.task is not None:
         task = matter.tasks.get(command.task)
@@ -288,6 +288,12 @@ def _require_funds(matter: Matter, act: Act) -> Totals:
 
 def _contractors(funding: Funding) -> set[UUID]:
     return {contract.contractor for contract in funding.contracts.values()}
+
+
+def _organisers(matter: Matter, act: Act) -> set[UUID]:
+    """I3 The organiser, who took it over, and who hosted."""
+    assert matter.organisation is not None
+    return {matter.organisation, act.registry.heir(matter.organisation), *_hosts(matter)}
 
 
 def _hosts(matter: Matter) -> set[UUID]:

@@ -24,7 +24,13 @@ from domain.refusal import AlreadyExists, Refusal
 from domain.steps.notice import AlreadyApplied, RosterIsFrozen
 from domain.steps.proposal import require_on_agenda, require_under_deliberation
 from domain.steps.roster import AlreadyInvited, AlreadySeated
-from domain.steps.seating import GOVERNMENT, is_government, require_fit, require_not_host
+from domain.steps.seating import (
+    GOVERNMENT,
+    INTERESTED,
+    is_government,
+    require_fit,
+    require_not_host,
+)
 from domain.streams.matter import Matter
 from domain.streams.roster import ApplicationStatus
 from domain.value import Line, Party, Prose
@@ -84,6 +90,14 @@ class ExpertAssessmentMissing(Refusal):
     clause = "N5"
     zh = "该事项专业性、技术性较强，尚无专家论证评估，不能形成决议或者提交居民会议。"
     en = "The matter is a technical one and no expert has assessed it yet."
+
+
+class ExpertNotIndependent(Refusal):
+    """Whoever raised the matter, organises it or has an interest in it does not assess it."""
+
+    clause = "N5"
+    zh = "专家论证评估不得由组织者、提出人、附议人或者公示所列有利益关系的单位作出。"
+    en = "An expert is not the organiser, a proposer, a co-signer or a party with an interest."
 
 
 class RequestDepartment(Command):
@@ -215,6 +229,8 @@ def file_expert_assessment(matter: Matter, command: FileExpertAssessment, act: A
     require_on_agenda(matter, act)
     if command.expert.organisation is not None:
         act.registry.living(command.expert.organisation, "expert.organisation")
+    if command.expert.id in _interested(matter):
+        raise ExpertNotIndependent("expert")
     return [
         ExpertAssessmentFiled(
             expert=command.expert,
@@ -223,6 +239,17 @@ def file_expert_assessment(matter: Matter, command: FileExpertAssessment, act: A
             documents=command.documents,
         )
     ]
+
+
+def _interested(matter: Matter) -> set[UUID | None]:
+    """N5 The organiser, who raised the matter, and whom a notice named as having an interest."""
+    named = {
+        party.organisation
+        for notice in matter.notices
+        for party in notice.elements.parties
+        if party.capacity in INTERESTED
+    }
+    return {matter.organisation, *matter.proposers, *matter.cosigners, *(named - {None})}
 
 
 def _street_of(matter: Matter, act: Act) -> UUID:

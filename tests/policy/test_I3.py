@@ -25,6 +25,7 @@ from domain.steps.funds import (
     NoSuchFund,
     PaymentExceedsContract,
 )
+from domain.steps.registration import MergeOrganisation
 from domain.steps.undertaking import FailTask, NoSuchTask, NotDecided
 from domain.value import Party, yuan
 from tests.domain import course
@@ -32,11 +33,13 @@ from tests.domain.course import ASSIGN, DECIDED, TASK, changed
 from tests.domain.specification import (
     CLERK,
     COMMITTEE,
+    DISTRICT_CLERK,
     HOUSING,
     HOUSING_CLERK,
     NEIGHBOUR,
     NEIGHBOUR_CLERK,
     PROPERTY,
+    STREET,
     STREET_CLERK,
     Given,
     History,
@@ -288,3 +291,20 @@ def test_an_amount_is_a_whole_number_of_fen(command: Command, amount: Any) -> No
 )
 def test_an_amount_is_read_in_yuan(fen: int, text: str) -> None:
     assert yuan(fen) == text
+
+
+def test_nobody_signs_a_contract_with_itself() -> None:
+    """Neither a street in its committee's name, nor who took the committee over."""
+    its_own = changed(AWARD, contractor=STREET)
+    stream = given("matter", *APPROVED)
+    stream.when(its_own, at=january(5)).accepted()
+    for_the_committee = changed(its_own, on_behalf_of=COMMITTEE)
+    stream.when(for_the_committee, at=january(5), by=STREET_CLERK).refused(
+        ContractorIsOrganiser, "I3", "contractor"
+    )
+    merger = MergeOrganisation(organisation=COMMITTEE, into=NEIGHBOUR)
+    stream.registry = given("registry", (merger, january(4), DISTRICT_CLERK)).registry
+    stream.when(changed(AWARD, contractor=NEIGHBOUR), at=january(5), by=NEIGHBOUR_CLERK).refused(
+        ContractorIsOrganiser, "I3", "contractor"
+    )
+    stream.when(AWARD, at=january(5), by=NEIGHBOUR_CLERK).accepted()

@@ -9,12 +9,24 @@ from domain.act import Command
 from domain.events.agenda import Document, ProposalAdopted
 from domain.events.notice import ExpertAssessmentFiled
 from domain.refusal import NotPermitted, OccurredBeforeItsCause, UnknownOrganisation, UnknownStream
-from domain.steps.invitation import ExpertAssessmentMissing, FileExpertAssessment
+from domain.steps.invitation import (
+    ExpertAssessmentMissing,
+    ExpertNotIndependent,
+    FileExpertAssessment,
+)
 from domain.steps.proposal import NotAdopted
 from domain.value import Party
 from tests.domain import course
 from tests.domain.course import CALL, DECIDE, HELD, PROPOSED, SHELVE, changed
-from tests.domain.specification import ASSESSOR, NEIGHBOUR_CLERK, History, december, given, resident
+from tests.domain.specification import (
+    ASSESSOR,
+    COMMITTEE,
+    NEIGHBOUR_CLERK,
+    History,
+    december,
+    given,
+    resident,
+)
 
 EXPERT = resident(30)
 ASSESS = FileExpertAssessment(
@@ -40,6 +52,23 @@ def test_an_assessment_names_its_expert_and_the_field(expert: Party) -> None:
             documents=ASSESS.documents,
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("expert", "independent"),
+    [
+        pytest.param(Party(organisation=COMMITTEE), False, id="the organiser"),
+        pytest.param(course.WANG, False, id="a proposer"),
+        pytest.param(course.COMPANY, False, id="a party with an interest"),
+        pytest.param(EXPERT, True, id="somebody else"),
+    ],
+)
+def test_an_expert_has_no_interest_of_its_own(expert: Party, independent: bool) -> None:
+    said = given("matter", *HELD).when(changed(ASSESS, expert=expert), at=december(11))
+    if independent:
+        said.accepted()
+    else:
+        said.refused(ExpertNotIndependent, "N5", "expert")
 
 
 @pytest.mark.parametrize("settle", [DECIDE, CALL], ids=lambda command: type(command).__name__)
