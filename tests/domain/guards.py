@@ -56,7 +56,22 @@ def check_sessions(recorded: Sequence[Recorded]) -> None:
             open_session = None
         if isinstance(fact, decision.DecisionAdopted | decision.MatterShelved):
             assert open_session is None
-            assert before(recorded, index, discussion.SessionClosed)
+            talked = before(recorded, index, discussion.SessionClosed)
+            assert talked or decided_on_demand(recorded, index)
+
+
+def decided_on_demand(recorded: Sequence[Recorded], index: int) -> bool:
+    """Whether it is the decision of an assembly that enough people had demanded, which is to be
+    called whether the matter was talked about or not (K4)."""
+    fact, at = recorded[index]
+    return (
+        isinstance(fact, decision.DecisionAdopted)
+        and fact.decided_by is decision.DecidedBy.ASSEMBLY
+        and any(
+            isinstance(known, decision.AssemblyDemanded) and known.sufficient and when <= at
+            for known, when in recorded[:index]
+        )
+    )
 
 
 SAID = discussion.StatementMade | discussion.StanceTaken | discussion.ConsensusRecorded

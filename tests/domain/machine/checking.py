@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -79,18 +79,19 @@ def check_duties(district: District) -> None:
             for known_at in (None, as_of):
                 found = reckoner.standings(DUTY_KINDS.kinds[kind], page.history, as_of, known_at)
                 for standing in found:
-                    _check_standing(standing, as_of)
+                    _check_standing(standing, as_of, known_at)
 
 
 YEAR = timedelta(days=366)
 
 
-def _check_standing(standing: Any, as_of: Any) -> None:
+def _check_standing(standing: Any, as_of: datetime, known_at: datetime | None) -> None:
     run = standing.run
     assert run.opened_at <= as_of
     if standing.status in (Status.MET, Status.MET_LATE):
         assert run.settled.effect is Effect.MEETS
         assert run.settled.occurred_at <= as_of
+        assert known_at is None or run.settled.recorded_at <= known_at
     if standing.status is Status.OPEN:
         assert run.settled is None
         assert not standing.days_late

@@ -132,7 +132,7 @@ FOLLOWS: tuple[tuple[type[Fact], type[Fact] | tuple[type[Fact], ...], str], ...]
     (discussion.StatementRestored, discussion.StatementWithheld, "statement"),
     (discussion.HostChallengeDecided, discussion.HostChallenged, "challenge"),
     (discussion.MinutesSigned, discussion.SessionClosed, "session"),
-    (decision.DecisionAdopted, discussion.SessionClosed, ""),
+    (decision.DecisionAdopted, (discussion.SessionClosed, decision.AssemblyDemanded), ""),
     (decision.MatterShelved, discussion.SessionClosed, ""),
     (decision.MatterResumed, decision.MatterShelved, ""),
     (decision.AssemblyVoted, decision.AssemblyCalled, "kind"),

@@ -83,7 +83,7 @@ def _open(district: District, id: UUID, matter: Any, choice: Choice) -> Command:
     return OpenSession(
         session=district.new_id(),
         place=notice.place if notice else "社区议事厅",
-        host=choice.of([notice.host, notice.host, *HOSTS] if notice else HOSTS),
+        host=choice.of([*[notice.host] * 9, *HOSTS] if notice else HOSTS),
     )
 
 
