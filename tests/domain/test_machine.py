@@ -119,7 +119,7 @@ class Districts(RuleBasedStateMachine):
         step, stream = choice.of(fit or anything(district, table))
         if district.now < END:
             district.advance(choice.of(MINUTES))
-        if fit:
+        if fit and not choice.of(SELDOM):
             wait(district, step, stream)
         stream, command = made(district, step, stream, choice)
         if not fit or choice.of(SELDOM):

@@ -361,7 +361,8 @@ def _fill(district: District, id: UUID, matter: Any, choice: Choice) -> Command:
         Seat(party=party, capacity=capacity, source=choice.of(list(SeatSource)[1::2]))
         for party, capacity in zip(people, capacities, strict=False)
     ]
-    judicial = matter.legal and spec.JUDICIAL not in taken
+    wanted = choice.of([matter.legal, matter.legal, False])
+    judicial = wanted and spec.JUDICIAL not in taken
     return FillSeats(seats=(*(first if judicial else []), *rest))
 
 

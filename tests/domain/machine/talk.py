@@ -65,11 +65,11 @@ def _speaking(matter: Matter) -> bool:
     return any(it.adjourned_at is None for it in matter.discussion.open_sessions)
 
 
-def _frozen(matter: Matter) -> bool:
-    roster, opened = matter.roster, matter.discussion.open_sessions
+def _announced(matter: Matter) -> bool:
+    """A session might begin under the notice in force, had the roster been frozen."""
     closed_at, announced_at = matter.discussion.last_closed_at, matter.notice_published_at
     renewed = closed_at is None or (announced_at is not None and announced_at >= closed_at)
-    ready = roster.frozen_at is not None and not opened and renewed
+    ready = matter.notice is not None and not matter.discussion.open_sessions and renewed
     return under_deliberation(matter) and ready
 
 
@@ -77,7 +77,7 @@ def _begins_at(matter: Any) -> datetime | None:
     return matter.notice.starts_at if matter.notice else None
 
 
-@makes(OpenSession, _frozen, ready=_begins_at)
+@makes(OpenSession, _announced, ready=_begins_at)
 def _open(district: District, id: UUID, matter: Any, choice: Choice) -> Command:
     notice = matter.notice
     return OpenSession(
