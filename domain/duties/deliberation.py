@@ -130,7 +130,7 @@ DECISION = (
     DutyKind(
         "shelved_review",
         "K3",
-        "复议搁置事项",
+        "再议搁置事项",
         "Review a shelved matter",
         *ORGANISER_WORDS,
         (

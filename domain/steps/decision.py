@@ -77,7 +77,7 @@ class ReviewTooEarly(Refusal):
     """The day of review lies ahead."""
 
     clause = "K3"
-    zh = "复议日期须在搁置之日以后。"
+    zh = "再议日期须在搁置之日以后。"
     en = "The day of review must lie after the day of shelving."
 
 

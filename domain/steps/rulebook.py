@@ -51,10 +51,8 @@ class RulePackRetroactive(Refusal):
     """Rules hold for what comes: acts of the past keep those under which they were done."""
 
     clause = "S2"
-    zh = "规则包的生效日期不得早于启用之日，也不得早于登记之日。"
-    en = (
-        "A rule pack takes effect on the day of its adoption, or of its recording, at the earliest."
-    )
+    zh = "规则包的生效日期须在启用之日和登记之日以后。"
+    en = "A rule pack takes effect after the day of its adoption and the day of this record."
 
 
 class RulePackUnfit(Refusal):
@@ -110,11 +108,12 @@ def publish_holiday_calendar(
 
 
 def adopt_rule_pack(registry: Registry, command: AdoptRulePack, act: Act) -> list[Fact]:
-    """S2 启用规则包: under an id of its own, never for what is past."""
+    """S2 启用规则包: under an id of its own, from a day to come, so that no act of a day that has
+    begun is judged anew."""
     pack = command.pack
     if pack.id in {known.id for known in (*PACKS, *registry.packs)}:
         raise AlreadyExists("pack.id")
-    if pack.effective_from < max(beijing_date(act.occurred_at), beijing_date(act.received_at)):
+    if pack.effective_from <= max(beijing_date(act.occurred_at), beijing_date(act.received_at)):
         raise RulePackRetroactive("pack.effective_from")
     for where, value in _numbers(pack):
         if not 0 <= value <= RULE_MAX:

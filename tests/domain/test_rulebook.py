@@ -255,9 +255,9 @@ def test_a_rule_without_its_value_is_no_rule() -> None:
 @pytest.mark.parametrize(
     ("at", "received", "fits"),
     [
-        pytest.param(december(20), december(20, 23), True, id="adopted that day"),
-        pytest.param(december(21, 0), december(21, 0), False, id="adopted later"),
-        pytest.param(december(10), december(21, 0), False, id="recorded later"),
+        pytest.param(december(19), december(19, 23), True, id="adopted the day before"),
+        pytest.param(december(20, 0), december(20, 0), False, id="adopted that day"),
+        pytest.param(december(10), december(20, 0), False, id="recorded later"),
     ],
 )
 def test_a_pack_is_never_for_what_is_past(at: Any, received: Any, fits: bool) -> None:

@@ -101,7 +101,7 @@ def test_votes_are_told_with_the_rules_that_judged_them(site: Site) -> None:
 
 def test_a_session_or_review_that_did_not_come_is_noted(site: Site) -> None:
     assert "账上还没有会议记录" in Page(site.matter("wudaoying-youyan")).words
-    assert "约定的复议日期（2026年3月31日）已过" in Page(site.matter("fahua-dianti")).words
+    assert "约定的再议日期（2026年3月31日）已过" in Page(site.matter("fahua-dianti")).words
     ahead = Page(site.matter("fahua-dianti", query="?as_of=2026-01-01")).words
     assert "已过" not in ahead
 

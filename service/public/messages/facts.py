@@ -121,7 +121,7 @@ FACTS: dict[str, tuple[str, str]] = {
         "Dissent recorded, held by {holders}",
     ),
     "fact.matter.shelved.v1": (
-        "搁置争议（{ground}），{review}复议",
+        "搁置争议（{ground}），{review}再议",
         "Shelved because of {ground}; review on {review}",
     ),
     "fact.matter.resumed.v1": ("恢复协商", "Deliberation resumed"),

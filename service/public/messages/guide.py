@@ -38,7 +38,7 @@ GUIDE: dict[str, tuple[str, str]] = {
         "Being talked over, in one session or several.",
     ),
     "about.stage.shelved": (
-        "分歧大，先保留不同意见，写明恢复条件和复议日期。",
+        "分歧大，先保留不同意见，写明恢复条件和再议日期。",
         "Differences are kept; conditions for resuming and a day of review are set.",
     ),
     "about.stage.before_assembly": (

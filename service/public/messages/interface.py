@@ -78,9 +78,9 @@ INTERFACE: dict[str, tuple[str, str]] = {
         "公示的会议时间（{at}）已过，账上还没有会议记录",
         "The session announced for {at} is past, and none is on the ledger",
     ),
-    "note.review_ahead": ("定于{day}复议", "To be reviewed on {day}"),
+    "note.review_ahead": ("定于{day}再议", "To be reviewed on {day}"),
     "note.review_passed": (
-        "约定的复议日期（{day}）已过，尚未恢复协商",
+        "约定的再议日期（{day}）已过，尚未恢复协商",
         "The day of review ({day}) is past, and deliberation has not resumed",
     ),
     "note.assembly_ahead": ("居民会议定于{day}", "Assembly on {day}"),
