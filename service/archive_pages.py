@@ -102,6 +102,7 @@ async def candidates(
     """Topics that the rules of today would call common: found, not yet put on record (L4)."""
     parts = parts_of(request)
     anew = await waited(request, "docket", query)
+    await waited(request, "proceedings", query)  # which says what is on record already
 
     def page() -> Page:
         return render(_candidates(parts, query.street, datetime.now(UTC)))

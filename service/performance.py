@@ -132,6 +132,7 @@ async def performance(
         return render(_year(parts, id, found.kind.value, query))
 
     anew = await waited(request, "duties", query)
+    await waited(request, RATINGS.name, query)
     return send(request, await parts.pages.get(cache_key(request), page, anew=anew))
 
 

@@ -95,6 +95,7 @@ async def of_matter(
         return render(_listed(reader, pages, query.as_of))
 
     anew = await waited(request, "referrals", query)
+    await waited(request, "docket", query)  # which says whether there is such a matter
     return send(request, await parts_of(request).pages.get(cache_key(request), page, anew=anew))
 
 

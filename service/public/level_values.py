@@ -8,7 +8,6 @@ from typing import Any
 from service.public.messages import Wording
 from service.public.naming import Naming
 
-
 _LABELLED = (
     ("content", "words.content"),
     ("procedure", "words.procedure"),

@@ -43,7 +43,10 @@ FILLED = {
 PUBLIC = {
     "/",
     "/api/v1/appraisals",
+    "/api/v1/appraisals/{id}",
     "/api/v1/appraisals/{id}/timeline",
+    "/api/v1/assemblies",
+    "/api/v1/assemblies/{id}/timeline",
     "/api/v1/calendar/{year}",
     "/api/v1/common-issue-candidates",
     "/api/v1/common-issues",
@@ -74,6 +77,7 @@ PUBLIC = {
     "/api/v1/opinion-calls/{id}/timeline",
     "/api/v1/organisations",
     "/api/v1/organisations/{id}",
+    "/api/v1/organisations/{id}/performance",
     "/api/v1/procedure",
     "/api/v1/referrals",
     "/api/v1/registry/timeline",
@@ -103,8 +107,11 @@ PUBLIC = {
 WITH_TOKEN: dict[str, frozenset[Role]] = {"POST /api/v1/persons": WHO_NAMES_PEOPLE}
 """What is no command and yet not for everybody: by whom."""
 
-ENDLESS = {"/api/v1/events/stream": "?after=x"}
-"""Asked in a way that ends: by a parameter that is refused."""
+ASKED = {
+    "/api/v1/events/stream": "?after=x",
+    "/api/v1/organisations/{id}/performance": "?year=2025",
+}
+"""With what parameters: a stream in a way that ends, by one that is refused."""
 
 
 def routes(found: Iterable[Any]) -> Iterator[tuple[str, str]]:
@@ -192,7 +199,7 @@ def test_what_is_no_command_and_not_for_everybody(
 @pytest.mark.parametrize("path", sorted(PUBLIC))
 def test_everybody_reads(shared: Service, path: str) -> None:
     """The same answer for all, and never for want of a token."""
-    url = path.format(name="not-permitted", **FILLED) + ENDLESS.get(path, "")
+    url = path.format(name="not-permitted", **FILLED) + ASKED.get(path, "")
     answers = {shared.get(url, by=ROLES[role] if role else None).status_code for role in EVERYBODY}
     assert len(answers) == 1
     assert answers <= {200, 302, 304, 308, 404, 422}
