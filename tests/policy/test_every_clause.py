@@ -14,8 +14,7 @@ E1 E2 E3 E4 E5 E6   C1   L1 L2 L3 L4 L5   S1 S2 S3 S4 S5 S6   P1
 """
 CLAUSES = tuple(IN_ORDER.split())
 
-NOT_YET_BUILT = {
-}
+NOT_YET_BUILT = {}
 
 HERE = Path(__file__).parent
 SPECIFIED = {path.stem.removeprefix("test_") for path in HERE.glob("test_??.py")}
