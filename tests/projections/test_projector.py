@@ -163,7 +163,8 @@ def test_a_fold_that_fails_does_not_hold_up_the_others(
         until(lambda: projector.stores["timeline"].position() == begun + 1)
         proposed(ledger)
         until(lambda: projector.stores["timeline"].position() == begun + 2)
-        assert projector.stores["docket"].position() == 0
+        # It may have got as far as the register, of which the docket folds nothing.
+        assert projector.stores["docket"].position() <= begun
         broken.clear()
         until(lambda: projector.stores["docket"].position() == begun + 2)
     assert verify(ledger.recorder, {"docket": DOCKET}) == {"docket": []}
