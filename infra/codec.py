@@ -1,7 +1,8 @@
 """How an event is written down: compact JSON under a type name of our own, never a Python path.
 
-A stored state is ``{"meta": envelope, "data": fact}``. Every name ever stored stays readable: an
-entry in ``UPCASTS`` turns the data of an old name into that of a newer one when it is read.
+A stored state is ``{"data": fact, "meta": envelope}``, keys sorted at every depth. Every name ever
+stored stays readable: an entry in ``UPCASTS`` turns the data of an old name into that of a newer
+one when it is read.
 """
 
 from __future__ import annotations
@@ -43,13 +44,14 @@ class Codec:
             name: fact.__pydantic_validator__.validate_json for name, fact in facts.items()
         }
         self._upcasts = upcasts
-        self._encode_meta = msgspec.json.Encoder().encode
+        self._encode = msgspec.json.Encoder(order="sorted").encode
         self._decode_stored = msgspec.json.Decoder(_Stored).decode
 
     def encode(self, envelope: Envelope, fact: Fact) -> bytes:
-        """The state to store; fields that are None are left out."""
-        data = fact.__pydantic_serializer__.to_json(fact, exclude_none=True)
-        return b'{"meta":%b,"data":%b}' % (self._encode_meta(envelope), data)
+        """The state to store, in canonical order, so that a log entry can take it as it is
+        (infra/transparency_log/entry.py); fields that are None are left out."""
+        data = fact.__pydantic_serializer__.to_python(fact, mode="json", exclude_none=True)
+        return self._encode({"data": data, "meta": envelope})
 
     def decode(
         self,
@@ -61,17 +63,28 @@ class Codec:
         recorded_at: datetime,
     ) -> Event:
         """The event of a stored row; raises ``UnknownEventType``."""
-        if type_name not in self._validators and type_name not in self._upcasts:
-            raise UnknownEventType(type_name)
         stored = self._decode_stored(state)
-        data: bytes = bytes(stored.data)
+        data = bytes(stored.data)
+        return self.event(position, stream, version, type_name, stored.meta, data, recorded_at)
+
+    def event(
+        self,
+        position: int,
+        stream: UUID,
+        version: int,
+        type_name: str,
+        envelope: Envelope,
+        data: bytes,
+        recorded_at: datetime,
+    ) -> Event:
+        """The event of a fact's stored data; raises ``UnknownEventType``."""
         validate = self._validators.get(type_name)
         while validate is None or type_name in self._upcasts:
             if type_name not in self._upcasts:
                 raise UnknownEventType(type_name)
             type_name, upcast = self._upcasts[type_name](msgspec.json.decode(data))
-            data = msgspec.json.encode(upcast)
+            data = self._encode(upcast)
             validate = self._validators.get(type_name)
         return Event(
-            position, stream, version, type_name, recorded_at, stored.meta, None, data, validate
+            position, stream, version, type_name, recorded_at, envelope, None, data, validate
         )

@@ -14,8 +14,24 @@ WRITER_ROLE = "yishi_writer"
 
 _LOCK = 1498960713
 
-APPEND_ONLY = ("stored_events", "answers")
-CHANGEABLE = ("vault_keys", "vault_texts", "vault_pseudonyms", "tokens", "projection_positions")
+APPEND_ONLY = (
+    "stored_events",
+    "answers",
+    "checkpoints",
+    "cosignatures",
+    "log_timestamps",
+    "log_keys",
+)
+CHANGEABLE = (
+    "vault_keys",
+    "vault_texts",
+    "vault_pseudonyms",
+    "vault_restricted",
+    "vault_erasures",
+    "vault_erased_texts",
+    "tokens",
+    "projection_positions",
+)
 
 
 class MigrationChanged(RuntimeError):

@@ -10,6 +10,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SchemaName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 
+LogOrigin = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._/:-]{2,100}$")]
+
 
 class Settings(BaseSettings):
     """Every setting with its default; ``yishi config`` prints them."""
@@ -28,13 +30,35 @@ class Settings(BaseSettings):
         description="one district's ledger in the database",
     )
     data_dir: Path = Field(
-        default=Path(".yishi"), description="embedded server's data and the vault's master key"
+        default=Path(".yishi"), description="embedded server's data, keys, the log"
     )
     postgres_bin: Path | None = Field(
         default=None, description="folder of the PostgreSQL programs for the embedded server"
     )
     vault_key_file: Path | None = Field(
         default=None, description="the vault's 32-byte master key; none: DATA_DIR/vault.key"
+    )
+    log_dir: Path | None = Field(
+        default=None, description="where the transparency log is published; none: DATA_DIR/log"
+    )
+    log_key_file: Path | None = Field(
+        default=None, description="the log's private key; none: DATA_DIR/log.key"
+    )
+    log_origin: LogOrigin = Field(
+        default="yishi.invalid/log",
+        description="the log's name in its checkpoints, an address without scheme that is yours;"
+        " it cannot change once a checkpoint was signed",
+    )
+    sealer: Literal["thread", "process", "none"] = Field(
+        default="thread",
+        description="where the transparency log is sealed: beside the writer, in a process of its"
+        " own (serve), or not by this service",
+    )
+    witnesses_file: Path | None = Field(
+        default=None, description="witnesses to be asked, one a line: its key, its address"
+    )
+    timestamp_url: str | None = Field(
+        default=None, description="an RFC 3161 authority that is asked for a timestamp once a day"
     )
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8080, ge=0, le=65535, description="port to listen on")

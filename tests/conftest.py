@@ -68,7 +68,10 @@ def settings_for(
 
     def settings(name: str) -> Settings:
         return Settings(
-            database_url=make_conninfo(server, dbname=name), data_dir=folder, sample=False
+            database_url=make_conninfo(server, dbname=name),
+            data_dir=folder,
+            log_dir=folder / name / "log",
+            sample=False,
         )
 
     return settings

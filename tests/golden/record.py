@@ -26,6 +26,11 @@ def editions(name: str) -> list[str]:
     return sorted(own, key=lambda stem: int(stem.partition("+")[2] or 1))
 
 
+def states_in(edition: str) -> list[object]:
+    """What an edition's states say: the order of members is no matter."""
+    return [json.loads(line) for line in (FOLDER / f"{edition}.jsonl").read_bytes().splitlines()]
+
+
 def states_today(name: str) -> list[bytes]:
     """How a full one and the least one are stored today."""
     fact = FACTS[name]
@@ -39,9 +44,10 @@ def main() -> None:
     """Add what is missing, and its digest."""
     digests: dict[str, str] = json.loads(DIGESTS.read_text()) if DIGESTS.exists() else {}
     for name in FACTS:
-        content = b"".join(state + b"\n" for state in states_today(name))
+        today = states_today(name)
+        content = b"".join(state + b"\n" for state in today)
         known = editions(name)
-        if not known or (FOLDER / f"{known[-1]}.jsonl").read_bytes() != content:
+        if not known or states_in(known[-1]) != [json.loads(state) for state in today]:
             stem = f"{name}+{len(known) + 1}" if known else name
             (FOLDER / f"{stem}.jsonl").write_bytes(content)
             digests[stem] = hashlib.sha256(content).hexdigest()

@@ -19,7 +19,14 @@ CHANGES = {
     "delete": "DELETE FROM {}",
     "truncate": "TRUNCATE {}",
 }
-COLUMN = {"stored_events": "state", "answers": "request"}
+COLUMN = {
+    "stored_events": "state",
+    "answers": "request",
+    "checkpoints": "note",
+    "cosignatures": "line",
+    "log_timestamps": "token",
+    "log_keys": "note",
+}
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +34,11 @@ def ledger(shared_place: Place) -> Iterator[Opened]:
     with opened(shared_place) as ledger:
         matter = proposed(registered(ledger))
         ledger.submit(cosign(), matter, key="k")
+        with ledger.datastore.connect() as connection:
+            connection.execute("INSERT INTO checkpoints VALUES (1, '', '', '', now())")
+            connection.execute("INSERT INTO cosignatures VALUES (1, '', '', now())")
+            connection.execute("INSERT INTO log_timestamps VALUES (1, '', '', now())")
+            connection.execute("INSERT INTO log_keys VALUES (1, '', 0, '')")
         yield ledger
 
 

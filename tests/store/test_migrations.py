@@ -27,6 +27,7 @@ from tests.store.conftest import NewRole
 from tests.store.ledgers import Opened, Place, cosign, opened, proposed, registered
 
 ROOT = Path(__file__).parents[2]
+MIGRATIONS = sorted(path.name for path in (ROOT / "infra" / "migrations").glob("*.sql"))
 MIGRATE = """
 import sys
 from infra.migrate import migrate
@@ -78,7 +79,7 @@ def test_many_processes_start_at_once(empty_database: str) -> None:
     said = [process.communicate() for process in started]
     assert [process.returncode for process in started] == [0] * 8, said
     applied = [out.split() for out, _ in said]
-    assert [names for names in applied if names] == [[b"0001_ledger.sql"]]
+    assert [names for names in applied if names] == [[name.encode() for name in MIGRATIONS]]
     works(empty_database)
 
 
@@ -91,11 +92,11 @@ def test_many_start_at_the_very_same_moment(empty_database: str) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         applied = list(pool.map(start, range(8)))
-    assert [names for names in applied if names] == [["0001_ledger.sql"]]
+    assert [names for names in applied if names] == [MIGRATIONS]
 
 
 def test_a_second_run_does_nothing(empty_database: str) -> None:
-    assert migrate(empty_database, "yishi") == ["0001_ledger.sql"]
+    assert migrate(empty_database, "yishi") == MIGRATIONS
     before = catalogue(empty_database)
     assert migrate(empty_database, "yishi") == []
     assert catalogue(empty_database) == before
@@ -128,7 +129,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(empty_database: str) -> No
         migrate(empty_database, "yishi")
     with superuser(empty_database) as connection:
         connection.execute("DROP TABLE yishi.tokens")
-    assert migrate(empty_database, "yishi") == ["0001_ledger.sql"]
+    assert migrate(empty_database, "yishi") == MIGRATIONS
 
 
 def test_a_role_that_may_create_schemas_but_no_roles_works(
@@ -140,7 +141,7 @@ def test_a_role_that_may_create_schemas_but_no_roles_works(
         connection.execute(
             SQL("GRANT CREATE ON DATABASE {} TO {}").format(database_of(dsn), user_of(dsn))
         )
-    assert migrate(dsn, "yishi") == ["0001_ledger.sql"]
+    assert migrate(dsn, "yishi") == MIGRATIONS
     with psycopg.connect(dsn) as connection:
         assert not has_writer_role(connection)
     works(dsn)
@@ -153,7 +154,7 @@ def test_a_role_that_was_given_two_schemas_works(empty_database: str, new_role: 
             connection.execute(
                 SQL("CREATE SCHEMA {} AUTHORIZATION {}").format(Identifier(schema), user_of(dsn))
             )
-    assert migrate(dsn, "yishi") == ["0001_ledger.sql"]
+    assert migrate(dsn, "yishi") == MIGRATIONS
     assert migrate(dsn, "yishi") == []
     works(dsn)
 

@@ -1,0 +1,165 @@
+"""Log entries: the public part of an event as canonical JSON, at most 65,535 bytes (docs/LOG.md).
+
+The entry of a public event is the event as ``GET /api/v1/events`` gives it, keys sorted at every
+depth, no spaces, UTF-8 unescaped. A restricted event has a salted commitment in the place of its
+data and its person; data too long for an entry lies beside the log under its SHA-256.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from uuid import UUID
+
+import msgspec
+
+from domain.event import Envelope, Event
+from infra.codec import Codec
+from infra.transparency_log.tiles import ENTRY_BYTES_MAX
+
+SALT_BYTES = 32
+DETACHED_FOLDER = "detached"
+
+_RESTRICTED = b'"visibility":"restricted"}}'
+"""How the stored state of a restricted event ends: visibility is the last member of its meta."""
+_DATA_FIRST = b'{"data":'
+"""How every state begins that was stored in canonical order; older ones began with meta."""
+
+_canonical = msgspec.json.Encoder(order="sorted").encode
+_decode = msgspec.json.Decoder().decode
+
+
+class EntryMalformed(ValueError):
+    """The bytes are not a canonical entry."""
+
+
+class Detached(msgspec.Struct, frozen=True):
+    """Data that lies in ``/log/detached/<sha256>``, since it is too long for an entry."""
+
+    bytes: int
+    sha256: str
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """An entry, decoded. Exactly one of ``data``, ``detached`` and ``commitment`` is given."""
+
+    position: int
+    stream: UUID
+    version: int
+    type: str
+    recorded_at: datetime
+    meta: Envelope
+    data: msgspec.Raw | None = None
+    detached: Detached | None = None
+    commitment: str | None = None
+
+    @property
+    def restricted(self) -> bool:
+        """Whether it only commits to what happened."""
+        return self.commitment is not None
+
+
+class Made(msgspec.Struct, frozen=True, gc=False):
+    """An entry's bytes, and the data that must be published beside it."""
+
+    entry: bytes
+    detached: bytes | None = None
+
+
+def is_restricted(state: bytes) -> bool:
+    """Whether a stored state is that of a restricted event, for whose entry a salt is needed."""
+    return state.endswith(_RESTRICTED) or (
+        not state.startswith(_DATA_FIRST) and _decode(state)["meta"].get("visibility") is not None
+    )
+
+
+def timestamp(moment: datetime) -> str:
+    """A moment as entries write it: UTC, microseconds where there are any."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def make_entry(
+    position: int,
+    stream: str,
+    version: int,
+    type: str,
+    state: bytes,
+    recorded_at: str,
+    commitment: bytes | None = None,
+) -> Made:
+    """The entry of a stored event; its ``commitment`` is needed where ``is_restricted``.
+
+    ``stream`` is the id in its usual form, ``recorded_at`` as ``timestamp`` writes it.
+    """
+    if not state.startswith(_DATA_FIRST):
+        state = _canonical(_decode(state))
+    tail = (
+        f',"position":{position},"recorded_at":"{recorded_at}","stream":"{stream}",'
+        f'"type":"{type}","version":{version}}}'
+    ).encode()
+    if state.endswith(_RESTRICTED):
+        assert commitment is not None, "a restricted event needs its commitment"
+        meta = _decode(state)["meta"]
+        meta["actor"]["person"] = None
+        return Made(_canonical({"commitment": commitment.hex(), "meta": meta})[:-1] + tail)
+    entry = state[:-1] + tail
+    if len(entry) <= ENTRY_BYTES_MAX:
+        return Made(entry)
+    content = _decode(state)
+    data = _canonical(content["data"])
+    reference = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    return Made(_canonical({"detached": reference, "meta": content["meta"]})[:-1] + tail, data)
+
+
+def restricted_part(state: bytes) -> bytes:
+    """What the commitment of a restricted event commits to: its data and person, canonical."""
+    content = _decode(state)
+    person = content["meta"]["actor"].get("person")
+    return _canonical({"data": content["data"], "person": person})
+
+
+def commitment_to(part: bytes, salt: bytes) -> bytes:
+    """SHA-256(salt ‖ restricted part); the salt is 32 random bytes."""
+    return hashlib.sha256(salt + part).digest()
+
+
+_decode_entry = msgspec.json.Decoder(Entry).decode
+
+
+def read_entry(entry: bytes) -> Entry:
+    """Decode an entry; raises ``EntryMalformed`` for anything that is not one."""
+    try:
+        read = _decode_entry(entry)
+    except (msgspec.DecodeError, UnicodeDecodeError) as unfit:
+        raise EntryMalformed(f"not an entry: {type(unfit).__name__}") from None
+    if (read.data is not None) + (read.detached is not None) + (read.commitment is not None) != 1:
+        raise EntryMalformed("an entry has either data, detached data or a commitment")
+    return read
+
+
+def is_canonical(entry: bytes) -> bool:
+    """Whether the bytes are the one way in which this entry is written."""
+    try:
+        return _canonical(_decode(entry)) == entry
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+
+
+def event_of(entry: Entry, codec: Codec, detached: bytes | None = None) -> Event | None:
+    """The event behind a public entry; None for a restricted one.
+
+    ``detached`` is its data where the entry only refers to it; raises ``EntryMalformed`` when that
+    is not the data it refers to.
+    """
+    if entry.restricted:
+        return None
+    if entry.detached is not None:
+        if detached is None or hashlib.sha256(detached).hexdigest() != entry.detached.sha256:
+            raise EntryMalformed("the detached data is not that of the entry")
+        data = detached
+    else:
+        assert entry.data is not None
+        data = bytes(entry.data)
+    return codec.event(
+        entry.position, entry.stream, entry.version, entry.type, entry.meta, data, entry.recorded_at
+    )
