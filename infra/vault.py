@@ -54,6 +54,13 @@ class SealedRow(NamedTuple):
     sealed: bytes
 
 
+class Opened(NamedTuple):
+    """Words behind a commitment, and the salt (hexadecimal) with which anyone can check them."""
+
+    text: str
+    salt: str
+
+
 class KeyRow(NamedTuple):
     """A row for ``vault_keys``: the subject's key under the master key."""
 
@@ -120,7 +127,7 @@ class Vault:
         """A fresh collection of words to be sealed together."""
         return Sealing(self)
 
-    def open(self, commitments: Iterable[str]) -> dict[str, str]:
+    def open(self, commitments: Iterable[str]) -> dict[str, Opened]:
         """The words behind commitments (hexadecimal); those erased or unknown are left out.
 
         Reads the keys anew each time: what was erased a moment ago is not opened.
@@ -138,14 +145,15 @@ class Vault:
                 " WHERE t.commitment = ANY(%b) AND k.wrapped IS NOT NULL",
                 (wanted,),
             ).fetchall()
-        opened: dict[str, str] = {}
+        opened: dict[str, Opened] = {}
         ciphers: dict[UUID, AESGCM] = {}
         for commitment, subject, sealed, wrapped in rows:
             cipher = ciphers.get(subject)
             if cipher is None:
                 cipher = ciphers[subject] = AESGCM(self._unwrap(subject, wrapped))
             plain = cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], commitment)
-            opened[commitment.hex()] = plain[SALT_BYTES:].decode()
+            salt, text = plain[:SALT_BYTES], plain[SALT_BYTES:]
+            opened[commitment.hex()] = Opened(text.decode(), salt.hex())
         return opened
 
     def pseudonyms(self, source: str, external_ids: Sequence[str]) -> dict[str, UUID]:

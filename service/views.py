@@ -26,7 +26,8 @@ class Slice(msgspec.Struct, Generic[T], frozen=True):
 
 class TimelineLine(msgspec.Struct, frozen=True):
     """A fact of a matter. ``title`` is the fact's Chinese name; ``fact`` its own JSON, in which
-    sealed words are opened (``{"text", "commitment"}``) or marked (``{"erased", "commitment"}``).
+    sealed words are opened (``{"text", "commitment", "salt"}``) or marked (``{"erased",
+    "commitment"}``).
     Names are those of the time that the reader asked for. ``corrected`` are the corrections that
     supersede parts of it, in order; the fact itself stays as it was recorded."""
 

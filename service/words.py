@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from infra.vault import Vault
+import msgspec
 
-Words = dict[str, Any]
-"""{"text": …, "commitment": …}, {"erased": true, "commitment": …}, or {"withheld": ground,
-"commitment": …} while a statement is not shown."""
+from infra.vault import Opened, Vault
+
+Words = Annotated[
+    dict[str, Any],
+    msgspec.Meta(
+        description="`text` and `salt` (hexadecimal): `commitment` is SHA-256(salt ‖ text in"
+        " UTF-8), as the ledger has it. Or `erased`; or `withheld`, the ground, while a statement"
+        " is not shown: then there is neither text nor salt",
+        examples=[{"text": "…", "commitment": "…", "salt": "…"}],
+    ),
+]
+"""{"text": …, "commitment": …, "salt": …}, {"erased": true, "commitment": …}, or {"withheld":
+ground, "commitment": …} while a statement is not shown. The salt is given with the text as it was
+committed to and with nothing else: beside anything less it would let the rest be guessed."""
 
 _SEALED = {"commitment", "subject"}
 _NESTED = (dict, list, tuple)
@@ -33,13 +44,14 @@ def withhold(said: list[dict[str, Any]], withheld: dict[str, str]) -> None:
             fact["text"] = words(fact["text"]["commitment"], {}, ground)
 
 
-def words(commitment: str, opened: dict[str, str], withheld: str | None = None) -> Words:
+def words(commitment: str, opened: dict[str, Opened], withheld: str | None = None) -> Words:
     """What a reader gets for a commitment, given those that could be opened and, of a statement
     that is withheld, the ground."""
     if withheld is not None:
         return {"withheld": withheld, "commitment": commitment}
     if commitment in opened:
-        return {"text": opened[commitment], "commitment": commitment}
+        text, salt = opened[commitment]
+        return {"text": text, "commitment": commitment, "salt": salt}
     return {"erased": True, "commitment": commitment}
 
 

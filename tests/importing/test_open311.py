@@ -80,8 +80,8 @@ def test_each_row_is_a_referral_with_a_clock_and_an_answer(
     assert issued[0].occurred_at.isoformat() == "2022-01-03T13:00:00+00:00", "Boston's winter"
     assert issued[0].fact.due_at.isoformat() == "2022-01-05T13:30:00+00:00"
     assert issued[0].fact.source == "open311:1"
-    words = district.vault.open([answered[0].fact.answer.commitment])
-    assert list(words.values()) == ["Noted"]
+    (words,) = district.vault.open([answered[0].fact.answer.commitment]).values()
+    assert words.text == "Noted"
 
 
 def test_on_time_to_the_second_and_late_a_second_after(open311: Any) -> None:

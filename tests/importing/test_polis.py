@@ -83,7 +83,7 @@ def points(district: District) -> list[PointPage]:
 def words(district: District, facts: Sequence[Any]) -> list[str]:
     commitments = [event.fact.text.commitment for event in facts]
     opened = district.vault.open(commitments)
-    return [opened[commitment] for commitment in commitments]
+    return [opened[commitment].text for commitment in commitments]
 
 
 def facts(district: District, kind: type) -> list[Any]:

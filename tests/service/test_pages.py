@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -168,6 +169,18 @@ def test_points_in_parts_are_the_whole(service: Service, as_of: str) -> None:
     assert len(whole) == 5
 
 
+def test_anyone_can_check_words_against_their_commitment(service: Service) -> None:
+    play(service, course.HELD)
+    timeline = service.get(f"{MATTER}/timeline").json()["items"]
+    (point,) = service.get(f"{MATTER}/points").json()["items"]
+    shown = [line["fact"]["text"] for line in timeline if line["type"] == "statement.made.v1"]
+    assert shown
+    for words in (*shown, point["text"], service.get(MATTER).json()["proposed_title"]):
+        salted = bytes.fromhex(words["salt"]) + words["text"].encode()
+        assert len(words["salt"]) == 64
+        assert hashlib.sha256(salted).hexdigest() == words["commitment"]
+
+
 def test_erased_words_are_not_shown(service: Service) -> None:
     play(service, course.HELD)
     assert WORDS in service.get(f"{MATTER}/timeline").text
@@ -185,6 +198,7 @@ def test_erased_words_are_not_shown(service: Service) -> None:
     ]
     assert said[0]["erased"] is True
     assert len(said[0]["commitment"]) == 64
+    assert "salt" not in said[0], "the words could be guessed by it"
     assert service.get(f"{MATTER}/points").json()["items"][0]["text"]["erased"] is True
     page = service.get(MATTER).json()
     assert page["proposed_title"]["erased"] is True

@@ -66,7 +66,8 @@ def erase(place: Place, subject: UUID) -> None:
 def test_words_come_back_by_their_commitment(ledger: Opened) -> None:
     fact = spoken(ledger)
     opened_words = ledger.vault.open([fact.title.commitment, fact.text.commitment, "00" * 32])
-    assert opened_words == {fact.title.commitment: PHONE, fact.text.commitment: WORDS}
+    texts = {commitment: words.text for commitment, words in opened_words.items()}
+    assert texts == {fact.title.commitment: PHONE, fact.text.commitment: WORDS}
     assert ledger.vault.open([]) == {}
 
 
@@ -85,6 +86,8 @@ def test_the_commitment_is_that_of_salt_and_words(ledger: Opened, place: Place) 
     salted = AESGCM(key).decrypt(sealed[:12], sealed[12:], bytes.fromhex(fact.text.commitment))
     assert salted[32:].decode() == WORDS
     assert hashlib.sha256(salted).hexdigest() == fact.text.commitment
+    opened_words = ledger.vault.open([fact.text.commitment])[fact.text.commitment]
+    assert opened_words == (WORDS, salted[:32].hex())
 
 
 def test_the_same_words_never_look_the_same(ledger: Opened) -> None:
