@@ -41,7 +41,8 @@ class Detached(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """An entry, decoded. Exactly one of ``data``, ``detached`` and ``commitment`` is given."""
+    """An entry, decoded. Exactly one of ``data`` (not empty), ``detached`` and ``commitment`` is
+    given."""
 
     position: int
     stream: UUID
@@ -49,7 +50,7 @@ class Entry(msgspec.Struct, frozen=True):
     type: str
     recorded_at: datetime
     meta: Envelope
-    data: msgspec.Raw | None = None
+    data: msgspec.Raw = msgspec.Raw()
     detached: Detached | None = None
     commitment: str | None = None
 
@@ -132,7 +133,7 @@ def read_entry(entry: bytes) -> Entry:
         read = _decode_entry(entry)
     except (msgspec.DecodeError, UnicodeDecodeError) as unfit:
         raise EntryMalformed(f"not an entry: {type(unfit).__name__}") from None
-    if (read.data is not None) + (read.detached is not None) + (read.commitment is not None) != 1:
+    if bool(read.data) + (read.detached is not None) + (read.commitment is not None) != 1:
         raise EntryMalformed("an entry has either data, detached data or a commitment")
     return read
 
@@ -158,7 +159,6 @@ def event_of(entry: Entry, codec: Codec, detached: bytes | None = None) -> Event
             raise EntryMalformed("the detached data is not that of the entry")
         data = detached
     else:
-        assert entry.data is not None
         data = bytes(entry.data)
     return codec.event(
         entry.position, entry.stream, entry.version, entry.type, entry.meta, data, entry.recorded_at
