@@ -58,6 +58,8 @@ class TileReader:
 
     def entry(self, index: int) -> bytes:
         """The entry of a leaf; raises ``TileMissing`` or ``BundleMalformed``."""
+        if not 0 <= index < self.size:
+            raise TileMissing("the entry is not in the tree")
         entries = read_bundle(self.file(Tile(-1, index // WIDTH, self._width(0, index // WIDTH))))
         if index % WIDTH >= len(entries):
             raise TileMissing("the entry is not in its bundle")
