@@ -1,0 +1,1 @@
+"""Auditing from what is published alone: verify, bundle, diff (docs/AUDIT.md)."""
