@@ -88,7 +88,8 @@ def configure_logs(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(number)
-    logging.getLogger("psycopg").setLevel(max(number, logging.WARNING))
+    for wordy in ("psycopg", "httpx", "httpcore"):
+        logging.getLogger(wordy).setLevel(max(number, logging.WARNING))
 
 
 def places_instead_of_messages(

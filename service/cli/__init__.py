@@ -16,10 +16,12 @@ from infra.logs import configure_logs
 from infra.migrate import MigrationChanged
 from infra.postgres_programs import EmbeddedPostgresError
 from infra.submission import LedgerUnavailable
+from infra.transparency_log.witnesses import LogForked, WitnessesUnfit
 from infra.vault import MasterKeyUnfit
-from service.cli import auditing, draw, imports, operating, tokens
+from service.cli import auditing, draw, imports, operating, tokens, witness
 from service.cli.terminal import CommandFailed, tell
 from service.importing.report import ImportFailed
+from service.witness.memory import MemoryUnfit
 
 app = typer.Typer(
     name="yishi",
@@ -33,6 +35,7 @@ operating.add_to(app)
 app.add_typer(tokens.app)
 app.add_typer(imports.app)
 app.add_typer(draw.app)
+app.add_typer(witness.app)
 auditing.add_to(app)
 
 EXPECTED = (
@@ -41,6 +44,9 @@ EXPECTED = (
     EmbeddedPostgresError,
     MasterKeyUnfit,
     LedgerUnavailable,
+    LogForked,
+    WitnessesUnfit,
+    MemoryUnfit,
 )
 """Failures whose message is meant for the operator."""
 

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import signal
-import threading
-import time
 from contextlib import suppress
-
-import uvicorn
 
 from infra.district import database, open_district
 from infra.page_upkeep import bring_up
@@ -15,7 +11,10 @@ from infra.settings import Settings
 from projections.catalogue import PROJECTIONS
 from service import sample
 from service.app import server
-from service.cli.terminal import CommandFailed, progress, say, tell
+from service.cli.listening import listen
+from service.cli.terminal import progress, tell
+
+GREETING = "议事账本 Yishi: {}  (Ctrl-C stops it 按 Ctrl-C 停止)"
 
 
 def run(settings: Settings) -> None:
@@ -31,7 +30,7 @@ def run(settings: Settings) -> None:
         if settings.sample:
             _load_sample(settings)
         _bring_up_pages(settings)
-        _listen(settings)
+        listen(server(settings), GREETING, "YISHI_PORT")
 
 
 def _load_sample(settings: Settings) -> None:
@@ -63,27 +62,3 @@ def _bring_up_pages(settings: Settings) -> None:
     quiet = settings.model_copy(update={"projector": "none"})
     with open_district(quiet) as district:
         bring_up(district.recorder, list(PROJECTIONS.values()), starting=starting)
-
-
-def _listen(settings: Settings) -> None:
-    """Listen until a signal; the address is told as soon as it answers."""
-    running = server(settings)
-    announcing = threading.Thread(target=_announce, args=(running, settings), daemon=True)
-    announcing.start()
-    try:
-        running.run()
-    except SystemExit:
-        raise CommandFailed(
-            f"cannot listen on {settings.host}:{settings.port}; is another service there?"
-            " YISHI_PORT chooses another port"
-        ) from None
-
-
-def _announce(running: uvicorn.Server, settings: Settings) -> None:
-    while not running.started:
-        if running.should_exit:
-            return
-        time.sleep(0.02)
-    port = running.servers[0].sockets[0].getsockname()[1]
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    say(f"议事账本 Yishi: http://{host}:{port}/  (Ctrl-C stops it 按 Ctrl-C 停止)")
