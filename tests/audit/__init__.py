@@ -1,0 +1,1 @@
+"""Audits: what is published is checked, kept and compared, and every tampering is named."""
