@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 from uuid import UUID
 
+from pydantic import model_validator
+
 from domain.event import Actor
+from domain.plain_text import refuse_numbers
 from domain.refusal import OccurredBeforeItsCause
 from domain.value import Moment, Sealed, Value
 
@@ -32,10 +35,18 @@ class Command(Value):
 
     needs_history: ClassVar[bool] = False
     """Whether the decision takes what the stream holds, as ``Act.history``."""
+    needs_acquaintance: ClassVar[bool] = False
+    """Whether the decision takes if the person that the stream is has left anything here, as
+    ``Act.acquainted``."""
 
     def reads(self) -> tuple[UUID, ...]:
         """Ids of the other streams whose state the decision needs."""
         return ()
+
+    @model_validator(mode="after")
+    def _holds_no_numbers_of_people(self) -> Self:
+        refuse_numbers(self)
+        return self
 
 
 class History(NamedTuple):
@@ -51,7 +62,8 @@ class Act:
     stream's own state: no clock, randomness or database is within its reach.
 
     ``seal(text, subject)`` gives the commitment that stands for a person's words in a fact;
-    ``others`` holds the streams that the command said it reads (see ``Command.reads``).
+    ``others`` holds the streams that the command said it reads (see ``Command.reads``);
+    ``acquainted`` whether the vault holds, or ever held, anything of the person.
     """
 
     actor: Actor
@@ -64,6 +76,7 @@ class Act:
     on_behalf_of: UUID | None = None
     others: Mapping[UUID, Any] | None = None
     history: History | None = None
+    acquainted: bool = False
 
     @property
     def acting_for(self) -> UUID:

@@ -6,7 +6,9 @@ is on the ledger is exactly what was declared.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Self, TypeVar
 from uuid import UUID
@@ -29,11 +31,13 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_bytes="base64")
 
 
+_control_character = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]").search
+
+
 def _printable(text: str) -> str:
     """Refuse control characters other than tab and line breaks (NUL breaks PostgreSQL)."""
-    for char in text:
-        if (char < " " and char not in "\t\n\r") or char == "\x7f":
-            raise PydanticCustomError("control_character", "text holds a control character")
+    if _control_character(text):
+        raise PydanticCustomError("control_character", "text holds a control character")
     return text
 
 
@@ -57,6 +61,21 @@ Prose = Annotated[
     *_Guarded,
 ]
 """Running text of at most 10,000 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unguarded:
+    """Marks text of a command in which no numbers of people are looked for, and says why not
+    (domain/plain_text.py)."""
+
+    why: str
+
+
+SealedLine = Annotated[Line, Unguarded("sealed")]
+"""A line in people's own words, which the decider seals: in a fact stands its commitment."""
+
+SealedProse = Annotated[Prose, Unguarded("sealed")]
+"""Running text in people's own words, which the decider seals: in a fact stands its commitment."""
 
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z._:/-]{1,64}$")]
 """An external identifier in plain ASCII, such as a division code (GB/T 2260) or a case number."""

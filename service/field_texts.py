@@ -14,6 +14,16 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "含有不允许的控制字符。",
         "The text holds a control character, which is not allowed.",
     ),
+    "identity_number": (
+        "含有身份证件号码。公开内容长期保存、不可更改，不得载有个人号码，请删去后再提交。",
+        "Holds an identity number. What is published stands for ever and may hold no number of a"
+        " person: leave it out.",
+    ),
+    "mobile_number": (
+        "含有手机号码。公开内容长期保存、不可更改，不得载有个人号码；可改用单位固定电话。",
+        "Holds a mobile number. What is published stands for ever and may hold no number of a"
+        " person: give an office's landline instead.",
+    ),
     "party_needs_one_id": (
         "须填写人员或单位之一，且只填一个。",
         "Exactly one of person and organisation is needed.",

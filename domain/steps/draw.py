@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
 from domain.act import Act, Command
@@ -18,7 +19,7 @@ from domain.steps.roster import NotSeated, SessionUnderWay
 from domain.steps.seating import HostTakesNoSeat, require_not_host
 from domain.streams.matter import Matter
 from domain.streams.roster import Draw, DrawStatus
-from domain.value import Line, Party, Prose
+from domain.value import Line, Party, Prose, Unguarded
 
 
 class RandomnessNotYetKnown(Refusal):
@@ -84,7 +85,7 @@ class ExecuteDraw(Command):
     zh = "执行抽签"
 
     draw: UUID
-    value: Line
+    value: Annotated[Line, Unguarded("a public number, of the form committed to")]
 
 
 class CancelDraw(Command):

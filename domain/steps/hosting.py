@@ -13,7 +13,7 @@ from domain.steps.proposal import require_on_agenda, require_under_deliberation
 from domain.steps.seating import require_neutral_host
 from domain.steps.session import require_host_to_stay, require_seated
 from domain.streams.matter import Matter
-from domain.value import Line, Party, Prose
+from domain.value import Line, Party, Prose, SealedProse
 
 
 class NotTheHost(Refusal):
@@ -65,7 +65,7 @@ class ChallengeHost(Command):
     challenge: UUID
     challenger: Party
     host: Party
-    ground: Prose
+    ground: SealedProse
 
 
 class DecideHostChallenge(Command):

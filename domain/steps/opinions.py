@@ -19,7 +19,7 @@ from domain.events.registry import Kind
 from domain.refusal import AlreadyExists, Refusal, UnknownStream
 from domain.streams.matter import Matter
 from domain.streams.opinion_call import OpinionCall
-from domain.value import Line, Moment, Party, Prose
+from domain.value import Line, Moment, Party, Prose, SealedProse
 
 
 class OnlineAddressMissing(Refusal):
@@ -100,7 +100,7 @@ class GatherOpinion(Command):
 
     opinion: UUID
     channel: Channel
-    text: Prose
+    text: SealedProse
     author: Party | None = None
 
 

@@ -27,7 +27,7 @@ from domain.events.registry import Kind
 from domain.refusal import AlreadyExists, Refusal, UnknownStream
 from domain.steps.opinions import require_call
 from domain.streams.matter import Matter, Stage
-from domain.value import Code, Line, Party, Prose
+from domain.value import Code, Line, Party, Prose, SealedLine, SealedProse
 
 
 class ProposalAlreadyAnswered(Refusal):
@@ -88,8 +88,8 @@ class SubmitProposal(Command):
     category: Category
     scale: Scale = Scale.COMMUNITY
     proposers: Annotated[tuple[Party, ...], Field(min_length=1, max_length=200)]
-    title: Line
-    text: Prose
+    title: SealedLine
+    text: SealedProse
     source: Code | None = None
     call: UUID | None = None
     follows: UUID | None = None

@@ -30,7 +30,7 @@ from domain.steps.proposal import require_on_agenda
 from domain.steps.undertaking import NoSuchTask
 from domain.streams.matter import Matter
 from domain.streams.referral import TO_BE_ANSWERED, Referral, ReferralStatus
-from domain.value import Code, Line, Moment, Prose, Sealed
+from domain.value import Code, Line, Moment, Prose, Sealed, SealedProse
 
 ADDRESSEES = (Kind.STREET, Kind.DEPARTMENT, Kind.DISTRICT)
 """三(四)4: 街道和相关职能部门要协助办理实施."""
@@ -125,7 +125,7 @@ class IssueReferral(Command):
 
     referral: UUID
     to: UUID
-    request: Prose
+    request: SealedProse
     due_at: Moment | None = None
     due_source: Line | None = None
     task: UUID | None = None
@@ -151,7 +151,7 @@ class ObjectToReferral(ReferralCommand):
     clauses = ("I4",)
     zh = "提出转办异议"
 
-    ground: Prose
+    ground: SealedProse
 
 
 class DecideReferralObjection(ReferralCommand):
@@ -170,7 +170,7 @@ class ReportInterim(ReferralCommand):
     clauses = ("I4", "L3")
     zh = "阶段性报告"
 
-    report: Prose
+    report: SealedProse
 
 
 class AnswerReferral(ReferralCommand):
@@ -179,7 +179,7 @@ class AnswerReferral(ReferralCommand):
     clauses = ("I4", "L3")
     zh = "答复转办"
 
-    answer: Prose
+    answer: SealedProse
 
 
 class RelayAnswer(ReferralCommand):
@@ -202,7 +202,7 @@ class RejectAnswer(ReferralCommand):
     clauses = ("E4",)
     zh = "核实未办结"
 
-    reason: Prose
+    reason: SealedProse
 
 
 def issue_referral(matter: Matter, command: IssueReferral, act: Act) -> list[Fact]:

@@ -23,7 +23,7 @@ from domain.steps.proposal import require_on_agenda
 from domain.steps.session import require_seated, require_under_way
 from domain.streams.discussion import Statement
 from domain.streams.matter import Matter
-from domain.value import Code, Count, Party, Prose
+from domain.value import Code, Count, Party, Prose, SealedProse
 
 
 class NoSuchStatement(Refusal):
@@ -99,7 +99,7 @@ class MakeStatement(Command):
     session: UUID
     statement: UUID
     speaker: Party
-    text: Prose
+    text: SealedProse
     replies_to: UUID | None = None
     source: Code | None = None
 
@@ -112,7 +112,7 @@ class CorrectStatement(Command):
 
     statement: UUID
     speaker: Party
-    text: Prose
+    text: SealedProse
 
 
 class WithholdStatement(Command):
