@@ -47,7 +47,7 @@ class ProofFile:
         if lines[0].startswith("extra "):
             extra = strict_base64(lines.pop(0).removeprefix("extra "))
         index = _INDEX.fullmatch(lines[0]) if lines else None
-        if index is None or len(lines) > HASHES_MAX:
+        if index is None or len(lines) - 1 > HASHES_MAX:
             raise NoteMalformed("a proof has an index and at most 64 hashes")
         hashes = tuple(strict_base64(line) for line in lines[1:])
         if any(len(step) != HASH_BYTES for step in hashes):
