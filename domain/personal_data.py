@@ -35,7 +35,7 @@ MASKS: dict[NumberKind, tuple[str, str]] = {
 }
 """What is shown in the place of a number, in a Chinese text and in any other."""
 
-_LONG = re.compile(r"\d(?:[^\S\r\n]?[-‐-―−﹘﹣－]?\d){10}").search
+_LONG = r"\d(?:[^\S\r\n]?[-‐-―−﹘﹣－]?\d){10}"
 """Eleven digits of any script, perhaps set apart: without them there is no number to look for."""
 
 _HYPHENS = frozenset("‐‑‒–—―−﹘﹣－")
@@ -43,11 +43,11 @@ _APART = "[ -]"
 _NOT_WITHIN = r"(?<![0-9A-Za-z])(?<![0-9]\.)"
 """Digits and letters around make it part of something else: a code, a digest, an id."""
 
-_IDENTITY = re.compile(rf"{_NOT_WITHIN}(?=((?:[0-9]{_APART}?){{17}}[0-9Xx])(?![0-9A-Za-z]))")
-_OLD_IDENTITY = re.compile(r"身份证[^0-9]{0,12}([0-9]{15})(?![0-9A-Za-z])")
+_IDENTITY = rf"{_NOT_WITHIN}(?=((?:[0-9]{_APART}?){{17}}[0-9Xx])(?![0-9A-Za-z]))"
+_OLD_IDENTITY = r"身份证[^0-9]{0,12}([0-9]{15})(?![0-9A-Za-z])"
 """The numbers of before 2000 have no check digit, and grid codes are as long: only where named."""
 
-_MOBILE = re.compile(
+_MOBILE = (
     rf"{_NOT_WITHIN}(?<![¥￥$€])(?:(?:\+|00)?86{_APART}?)?"
     rf"1[3-9](?:[0-9]{{9}}|[0-9]{_APART}[0-9]{{4}}{_APART}[0-9]{{4}}"
     rf"|[0-9]{{2}}{_APART}[0-9]{{4}}{_APART}[0-9]{{3}})"
@@ -83,7 +83,7 @@ def find(text: str) -> list[Found]:
 
     Full-width digits and those of other scripts count as digits.
     """
-    if not _LONG(text):
+    if not re.search(_LONG, text):
         return []
     plain = text if text.isascii() else "".join(map(_folded, text))
     found: list[Found] = []
@@ -115,17 +115,17 @@ def is_identity_number(digits: str) -> bool:
 
 
 def _identities(plain: str) -> Iterator[Found]:
-    for match in _IDENTITY.finditer(plain):
+    for match in re.finditer(_IDENTITY, plain):
         if is_identity_number(match[1].replace(" ", "").replace("-", "")):
             yield Found(NumberKind.IDENTITY, *match.span(1))
-    for match in _OLD_IDENTITY.finditer(plain):
+    for match in re.finditer(_OLD_IDENTITY, plain):
         digits = match[1]
         if _of_a_region(digits) and _is_day(f"19{digits[6:8]}", digits[8:12]):
             yield Found(NumberKind.IDENTITY, *match.span(1))
 
 
 def _mobiles(plain: str) -> Iterator[Found]:
-    for match in _MOBILE.finditer(plain):
+    for match in re.finditer(_MOBILE, plain):
         yield Found(NumberKind.MOBILE, *match.span())
 
 

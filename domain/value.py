@@ -31,12 +31,12 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_bytes="base64")
 
 
-_control_character = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]").search
+_CONTROL_CHARACTER = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 
 
 def _printable(text: str) -> str:
     """Refuse control characters other than tab and line breaks (NUL breaks PostgreSQL)."""
-    if _control_character(text):
+    if re.search(_CONTROL_CHARACTER, text):
         raise PydanticCustomError("control_character", "text holds a control character")
     return text
 
