@@ -11,6 +11,7 @@ from domain.events.ability import TrainingHeld
 from domain.events.appraisal import AppraisalFact
 from domain.events.archive import NormAdopted
 from domain.events.decision import AssemblyHeld
+from domain.events.erasure import SubjectErased
 from domain.events.linkage import CommonIssueFact, StreetProcedureSet, SuggestionFact
 from domain.events.mandate import MandateFact
 from domain.events.opinions import OpinionsFact
@@ -34,6 +35,7 @@ FACTS_BY_STREAM: dict[str, tuple[type[Fact], ...]] = {
     "assembly": (AssemblyHeld,),
     "training": (TrainingHeld,),
     "norm": (NormAdopted,),
+    "person": (SubjectErased,),
 }
 """The facts that each kind of stream holds."""
 

@@ -169,6 +169,7 @@ class Committer:
             self._streams.forget(streams)
             self._vault.forget_cached_keys()
             raise
+        self._vault.forget(group.erased)
         for index, answer in zip(group.accepted, group.answers, strict=True):
             position = first - 1 + answer.ordinal
             work.outcomes[index] = Receipt(answer.stream, answer.version, position, answer.facts)
@@ -193,13 +194,16 @@ class Committer:
             self._clock,
             self._random,
             partial(select_leaves, connection),
+            partial(sealing.knows, connection),
         )
         for index in indices:
             group.take(index, work.submissions[index])
         if not group.answers:
             return group, 0
         keys, sealed = sealing.rows(connection)
-        batch = Batch(group.expected, group.events, group.answers, keys, sealed)
+        batch = Batch(
+            group.expected, group.events, group.answers, keys, sealed, group.erased
+        )
         first, _recorded_at = append(connection, batch)
         return group, first
 

@@ -15,6 +15,7 @@ from domain.act import Act, History
 from domain.catalogue import stream_of
 from domain.decider import STEPS, decide
 from domain.event import Envelope, Event, Fact
+from domain.events.erasure import SubjectErased as Erasure
 from domain.refusal import Refusal, UnknownStream
 from domain.rules.pack import RulePack, in_force
 from domain.streams.kinds import STREAM_KINDS
@@ -90,11 +91,12 @@ class HeldStreams:
 
 class Group:
     """Commands decided in order on the held states, and the rows that they come to. ``random``
-    gives the 16 bytes of an id each, ``leaves`` what is stored of a stream.
+    gives the 16 bytes of an id each, ``leaves`` what is stored of a stream, ``acquainted`` whether
+    the vault knows a person.
 
     ``outcomes`` holds those settled without writing (refusals); ``accepted`` the indices whose
     answers are to be written, in the order of ``answers``; ``deferred`` those that must wait for
-    another of the same key.
+    another of the same key. ``erased`` are the persons to be forgotten with the facts.
     """
 
     def __init__(
@@ -106,6 +108,7 @@ class Group:
         clock: Callable[[], datetime],
         random: Iterator[bytes],
         leaves: Callable[[UUID], list[Leaf]],
+        acquainted: Callable[[UUID], bool],
     ) -> None:
         self.expected: dict[UUID, int] = {}
         self.events: list[EventRow] = []
@@ -113,6 +116,7 @@ class Group:
         self.accepted: list[int] = []
         self.outcomes: dict[int, Outcome] = {}
         self.deferred: list[int] = []
+        self.erased: list[UUID] = []
         self.sealing = sealing
         self._streams = streams
         self._codec = codec
@@ -121,6 +125,7 @@ class Group:
         self._keys: set[tuple[UUID, str]] = set()
         self._random = random
         self._leaves = leaves
+        self._acquainted = acquainted
         self._registry = streams[REGISTRY_STREAM]
         self._registry.start("registry")
 
@@ -183,6 +188,7 @@ class Group:
             on_behalf_of=command.on_behalf_of,
             others={stream: self._streams[stream].state for stream in command.reads()},
             history=self._history(submission.stream) if command.needs_history else None,
+            acquainted=command.needs_acquaintance and self._acquainted(submission.stream),
         )
         return act, decide(own.state, command, act)
 
@@ -223,3 +229,6 @@ class Group:
             )
             state = self._codec.encode(envelope, fact)
             self.events.append(EventRow(stream, held.version, fact.type, state))
+            if isinstance(fact, Erasure):
+                self.erased.append(fact.subject)
+                self.sealing.erase(fact.subject)

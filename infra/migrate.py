@@ -27,7 +27,6 @@ CHANGEABLE = (
     "vault_texts",
     "vault_pseudonyms",
     "vault_restricted",
-    "vault_erasures",
     "vault_erased_texts",
     "tokens",
     "projection_positions",

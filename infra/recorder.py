@@ -53,24 +53,17 @@ class KeptAnswer(NamedTuple):
     facts: int
 
 
-class ErasedRow(NamedTuple):
-    """A subject to be forgotten with the fact that says so; ``ordinal`` as in ``AnswerRow``."""
-
-    subject: UUID
-    ordinal: int
-    ground: str
-
-
 class Batch(NamedTuple):
     """What one transaction appends; ``expected`` holds every stream written or read with the
-    version on which the decisions rest."""
+    version on which the decisions rest; ``erased`` are subjects to be forgotten with their facts.
+    """
 
     expected: dict[UUID, int]
     events: list[EventRow]
     answers: list[AnswerRow]
     keys: list[KeyRow]
     sealed: list[SealedRow]
-    erased: Sequence[ErasedRow] = ()
+    erased: Sequence[UUID] = ()
 
 
 _APPEND = (
@@ -78,7 +71,7 @@ _APPEND = (
     "%b::uuid[], %b::bigint[], %b::uuid[], %b::bigint[], %b::text[], %b::bytea[],"
     "%b::uuid[], %b::text[], %b::bytea[], %b::uuid[], %b::bigint[], %b::integer[], %b::integer[],"
     "%b::uuid[], %b::bytea[], %b::bytea[], %b::uuid[], %b::bytea[],"
-    "%b::uuid[], %b::integer[], %b::text[])"
+    "%b::uuid[])"
 )
 
 _LOCK = "SELECT pg_advisory_xact_lock(1498960712, hashtext(current_schema()))"
@@ -110,7 +103,7 @@ def append(connection: Connection[Any], batch: Batch) -> tuple[int, datetime]:
                 *_columns(batch.answers, 7),
                 *_columns(batch.keys, 2),
                 *_columns(batch.sealed, 3),
-                *_columns(batch.erased, 3),
+                list(batch.erased),
             ),
             prepare=True,
         ).fetchone()

@@ -14,12 +14,13 @@ import os
 import secrets
 import tempfile
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
+import structlog
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg import Connection
@@ -27,7 +28,10 @@ from psycopg.rows import tuple_row
 
 from domain.value import Sealed
 from infra.datastore import LedgerDatastore
+from infra.erasing import Erasure, erasures_behind, is_known
 from infra.randomness import random_pieces
+
+log = structlog.get_logger()
 
 SALT_BYTES = 32
 NONCE_BYTES = 12
@@ -127,12 +131,13 @@ class Vault:
         """A fresh collection of words to be sealed together."""
         return Sealing(self)
 
-    def open(self, commitments: Iterable[str]) -> dict[str, Opened]:
-        """The words behind commitments (hexadecimal); those erased or unknown are left out.
+    def open(self, commitments: Iterable[str]) -> dict[str, Opened | Erasure]:
+        """The words behind commitments (hexadecimal), or by which act they were erased. Those that
+        are missing although nothing on the ledger says why are left out, and logged.
 
         Reads the keys anew each time: what was erased a moment ago is not opened.
         """
-        wanted = [bytes.fromhex(commitment) for commitment in commitments]
+        wanted = list({bytes.fromhex(commitment) for commitment in commitments})
         if not wanted:
             return {}
         with (
@@ -145,16 +150,30 @@ class Vault:
                 " WHERE t.commitment = ANY(%b) AND k.wrapped IS NOT NULL",
                 (wanted,),
             ).fetchall()
-        opened: dict[str, Opened] = {}
+        found: dict[bytes, Opened | Erasure] = dict(self._opened(rows))
+        gone = [commitment for commitment in wanted if commitment not in found]
+        if gone:
+            found.update(erasures_behind(self._datastore, gone))
+        missing = [commitment.hex() for commitment in gone if commitment not in found]
+        if missing:
+            log.error("words_missing", missing=len(missing), first=missing[0])
+        return {commitment.hex(): it for commitment, it in found.items()}
+
+    def _opened(
+        self, rows: Iterable[tuple[bytes, UUID, bytes, bytes]]
+    ) -> Iterator[tuple[bytes, Opened]]:
+        """The words of these rows, but for those that were tampered with."""
         ciphers: dict[UUID, AESGCM] = {}
         for commitment, subject, sealed, wrapped in rows:
             cipher = ciphers.get(subject)
             if cipher is None:
                 cipher = ciphers[subject] = AESGCM(self._unwrap(subject, wrapped))
-            plain = cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], commitment)
+            try:
+                plain = cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], commitment)
+            except InvalidTag:
+                continue
             salt, text = plain[:SALT_BYTES], plain[SALT_BYTES:]
-            opened[commitment.hex()] = Opened(text.decode(), salt.hex())
-        return opened
+            yield commitment, Opened(text.decode(), salt.hex())
 
     def pseudonyms(self, source: str, external_ids: Sequence[str]) -> dict[str, UUID]:
         """The random pseudonym of each outside id, made on first sight and the same ever after."""
@@ -186,8 +205,14 @@ class Vault:
             raise SubjectErased(subject)
 
     def forget_cached_keys(self) -> None:
-        """Drop the keys held in memory (after a batch failed, or a subject was erased)."""
+        """Drop the keys held in memory (after a batch failed)."""
         self._keys.clear()
+
+    def forget(self, subjects: Iterable[UUID]) -> None:
+        """Let go of those who were just erased."""
+        for subject in subjects:
+            self._erased.add(subject)
+            self._keys.pop(subject, None)
 
     def subject_keys(
         self, connection: Connection[Any], subjects: set[UUID]
@@ -237,15 +262,27 @@ class Sealing:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._waiting: list[tuple[bytes, UUID, bytes]] = []
+        self._erased: set[UUID] = set()
         self._salts = random_pieces(SALT_BYTES)
 
     def seal(self, text: str, subject: UUID) -> Sealed:
         """The commitment that stands for the words in a fact; raises ``SubjectErased``."""
         self._vault.must_not_be_erased(subject)
+        if subject in self._erased:
+            raise SubjectErased(subject)
         salted = next(self._salts) + text.encode()
         commitment = hashlib.sha256(salted)
         self._waiting.append((commitment.digest(), subject, salted))
         return Sealed(commitment=commitment.hexdigest(), subject=subject)
+
+    def knows(self, connection: Connection[Any], subject: UUID) -> bool:
+        """Whether the vault, or this batch, has or had anything of a person."""
+        sealed = any(it == subject for _, it, _ in self._waiting)
+        return sealed or is_known(connection, subject)
+
+    def erase(self, subject: UUID) -> None:
+        """Seal nothing more for somebody whom this batch erases."""
+        self._erased.add(subject)
 
     def fingerprint(self, request: bytes) -> bytes:
         """See ``Vault.fingerprint``."""

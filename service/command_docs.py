@@ -22,6 +22,7 @@ TAGS = {
     "assembly": "居民会议 Assemblies",
     "training": "培训 Trainings",
     "norm": "制度规范 Norms",
+    "person": "人员代号 Pseudonyms",
 }
 
 RECEIPT_SCHEMA: dict[str, Any] = {

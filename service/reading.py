@@ -84,10 +84,10 @@ class Reader:
         )
         more = len(bodies) > limit
         entries = [self._decode_entry(body) for body in bodies[:limit]]
+        open_words(self._district.vault, [entry.fact for entry in entries])
         said = [entry.fact for entry in entries if entry.type in _SAID]
         if said:
             withhold(said, self._withheld(matter))
-        open_words(self._district.vault, [entry.fact for entry in entries])
         name = self._namer(as_of)
         corrections = self._corrections(matter, entries, as_of, known_at)
         lines = [

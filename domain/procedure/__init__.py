@@ -13,6 +13,7 @@ from domain.procedure import (
     funds,
     linkage,
     notice,
+    privacy,
     publicity,
     referral,
     registry,
@@ -37,4 +38,5 @@ PROCEDURE: tuple[Step, ...] = (
     *linkage.TABLE,
     *ability.TABLE,
     *archive.TABLE,
+    *privacy.TABLE,
 )

@@ -14,6 +14,7 @@ from domain.streams import (
     matter,
     matter_fold,
     opinion_call,
+    person,
     registry,
     single,
     suggestion,
@@ -29,6 +30,7 @@ State = (
     | single.Meeting
     | single.Training
     | single.Norm
+    | person.Person
 )
 
 
@@ -53,5 +55,6 @@ STREAM_KINDS: dict[str, StreamKind] = {
         StreamKind("assembly", single.Meeting, single.evolve_meeting),
         StreamKind("training", single.Training, single.evolve_training),
         StreamKind("norm", single.Norm, single.evolve_norm),
+        StreamKind("person", person.Person, person.evolve),
     )
 }

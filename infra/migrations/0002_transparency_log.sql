@@ -72,22 +72,17 @@ COMMENT ON TABLE vault_restricted IS
 
 CREATE INDEX vault_restricted_subject_idx ON vault_restricted (subject) WHERE salt IS NOT NULL;
 
-CREATE TABLE vault_erasures (
-    subject uuid PRIMARY KEY,
-    position bigint NOT NULL,
-    ground text NOT NULL,
-    erased_at timestamptz NOT NULL
-);
-
-COMMENT ON TABLE vault_erasures IS 'Who was erased by which event, for those who show what is left.';
-
 CREATE TABLE vault_erased_texts (
     commitment bytea PRIMARY KEY,
-    subject uuid NOT NULL REFERENCES vault_erasures (subject)
+    subject uuid NOT NULL
 );
 
 COMMENT ON TABLE vault_erased_texts IS
-    'Whose the words behind a commitment were. The pair is on the ledger too; the words are nowhere.';
+    'Whose the erased words behind a commitment were. The pair is on the ledger too; the words are nowhere.';
+
+CREATE INDEX vault_pseudonyms_subject_idx ON vault_pseudonyms (subject);
+
+CREATE INDEX stored_events_erasures_idx ON stored_events (notification_id) WHERE topic = 'subject.erased.v1';
 
 -- As in 0001, and beside it: nothing is sealed for a subject whose key was destroyed, whatever a
 -- writer may hold in memory (SQLSTATE 40001: it must decide again), and erasures are carried out
@@ -104,7 +99,7 @@ CREATE FUNCTION append_events(
     key_ordinals integer[], key_facts integer[],
     key_subjects uuid[], wrapped_keys bytea[],
     commitments bytea[], subjects uuid[], sealed_texts bytea[],
-    erased_subjects uuid[], erasure_ordinals integer[], erasure_grounds text[],
+    erased_subjects uuid[],
     OUT first_position bigint, OUT stamped timestamptz
 ) LANGUAGE plpgsql AS $$
 DECLARE
@@ -156,22 +151,16 @@ BEGIN
     END IF;
 
     IF cardinality(erased_subjects) > 0 THEN
-        PERFORM erase_subject(e.subject, head + e.ordinal, e.ground, stamped)
-           FROM unnest(erased_subjects, erasure_ordinals, erasure_grounds) AS e (subject, ordinal, ground);
+        PERFORM erase_subject(subject, stamped) FROM unnest(erased_subjects) AS subject;
     END IF;
 END
 $$;
 
 -- Forget one person (PIPL art. 47): key, salts, words, the link to any outside system, tokens. What
--- stays is which commitments were the person's, and by which event they were erased.
+-- stays is which commitments were the person's. Doing it again changes nothing.
 
-CREATE FUNCTION erase_subject(erased uuid, at_position bigint, on_ground text, at timestamptz) RETURNS void
-LANGUAGE plpgsql AS $$
+CREATE FUNCTION erase_subject(erased uuid, erased_at timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO vault_erasures (subject, position, ground, erased_at)
-    VALUES (erased, at_position, on_ground, at)
-    ON CONFLICT (subject) DO NOTHING;
-
     INSERT INTO vault_erased_texts (commitment, subject)
     SELECT t.commitment, t.subject FROM vault_texts t WHERE t.subject = erased
     ON CONFLICT (commitment) DO NOTHING;
@@ -182,6 +171,6 @@ BEGIN
 
     UPDATE vault_restricted r SET salt = NULL WHERE r.subject = erased AND r.salt IS NOT NULL;
     DELETE FROM vault_pseudonyms p WHERE p.subject = erased;
-    UPDATE tokens SET revoked_at = coalesce(revoked_at, at), label = '' WHERE person = erased;
+    UPDATE tokens SET revoked_at = coalesce(revoked_at, erased_at), label = '' WHERE person = erased;
 END
 $$;

@@ -18,6 +18,7 @@ from service.command_examples import (
     funds,
     linkage,
     notice,
+    privacy,
     publicity,
     referral,
     registry,
@@ -39,5 +40,6 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     **linkage.EXAMPLES,
     **ability.EXAMPLES,
     **archive.EXAMPLES,
+    **privacy.EXAMPLES,
 }
 """By the name of the command."""

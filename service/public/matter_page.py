@@ -144,9 +144,7 @@ def _excerpts_elsewhere(
     store = parts.district.projector.stores["points"]
     made = {point: store.get((matter, UUID(point))) for point in wanted}
     found = {point: page for point, page in made.items() if page}
-    opened = parts.district.vault.open(
-        {page.text_commitment for page in found.values() if page.withheld is None}
-    )
+    opened = parts.district.vault.open({page.text_commitment for page in found.values()})
     return {
         point: excerpt(
             shown(words, opened_words(page.text_commitment, opened, page.withheld)), words

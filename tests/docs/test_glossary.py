@@ -24,6 +24,7 @@ from domain.events.decision import (
     ShelvingGround,
 )
 from domain.events.discussion import Stance, WithholdingGround
+from domain.events.erasure import ErasureGround
 from domain.events.funds import FundSource
 from domain.events.notice import Capacity, Form, SeatSource
 from domain.events.opinions import Channel
@@ -83,6 +84,7 @@ LABELLED: dict[str, type[StrEnum]] = {
     "withholding": WithholdingGround,
     "fund_source": FundSource,
     "demand": AssemblyDemand,
+    "erasure": ErasureGround,
 }
 """The choices that the public pages name; a referral's standing they say in two sentences."""
 

@@ -22,6 +22,7 @@ from domain.steps.charter import FileCharter
 from domain.steps.correction import CorrectDecision
 from domain.steps.decision import ResumeMatter, SetPriorities
 from domain.steps.draw import CancelDraw, ExecuteDraw, ReplaceDrawnSeat
+from domain.steps.erasing import EraseSubject
 from domain.steps.evaluation import EngageEvaluator, ReportEvaluation
 from domain.steps.guidance import GiveGuidance
 from domain.steps.hosting import ChallengeHost, DecideHostChallenge, ReplaceHost
@@ -168,6 +169,7 @@ SAMPLES: dict[type[Command], Command] = {
         ),
         ArchiveCase(summary="卷宗。"),
         MarkExemplary(lesson="会前走访。"),
+        EraseSubject(ground="consent_withdrawn"),
         AdoptNorm(
             issuer=STREET,
             title="规范",

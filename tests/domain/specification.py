@@ -125,6 +125,7 @@ class Given:
     registry: Registry
     others: dict[UUID, Any] = field(default_factory=dict)
     stream: UUID = STREAM
+    acquainted: bool = True
 
     def when(
         self, command: Command, *, at: datetime, by: Actor = CLERK, received: datetime | None = None
@@ -141,6 +142,7 @@ class Given:
             on_behalf_of=command.on_behalf_of,
             others=self.others,
             history=Held(len(self.state.types), "ab" * 32) if command.needs_history else None,
+            acquainted=command.needs_acquaintance and self.acquainted,
         )
         before = copy.deepcopy((self.state, self.registry, self.others))
         refusal: Refusal | None = None

@@ -183,6 +183,7 @@ correct-record              yes      yes       .         .       yes      .     
 archive-case                yes      yes       .         .       yes      .         .          .
 mark-exemplary               .       yes       .        yes      yes      .         .          .
 adopt-norm                  yes      yes       .        yes      yes      .         .          .
+erase-subject                .        .        .        yes       .       .         .          .
 """
 
 ORGANISATION_OF = {

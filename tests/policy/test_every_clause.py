@@ -10,7 +10,7 @@ from domain.refusal import Refusal
 
 IN_ORDER = """
 A1 A2 A3 A4 A5   N1 N2 N3 N4 N5 N6 N7   D1 D2   K1 K2 K3 K4   I1 I2 I3 I4 I5
-E1 E2 E3 E4 E5 E6   C1   L1 L2 L3 L4 L5   S1 S2 S3 S4 S5 S6   P1
+E1 E2 E3 E4 E5 E6   C1   L1 L2 L3 L4 L5   S1 S2 S3 S4 S5 S6   P1   R1
 """
 CLAUSES = tuple(IN_ORDER.split())
 

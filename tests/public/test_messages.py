@@ -22,6 +22,7 @@ from domain.events.decision import (
     ShelvingGround,
 )
 from domain.events.discussion import Stance, WithholdingGround
+from domain.events.erasure import ErasureGround
 from domain.events.evaluation import FindingGrade
 from domain.events.funds import FundSource
 from domain.events.notice import Capacity, Form, SeatSource
@@ -67,6 +68,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "withholding": WithholdingGround,
     "fund_source": FundSource,
     "demand": AssemblyDemand,
+    "erasure": ErasureGround,
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")
 NAMED_IN_CHINESE = {"footer.policy", "sample.banner", "site.other_language"}

@@ -45,4 +45,5 @@ CLAUSES: dict[str, tuple[str, str]] = {
     "clause.S5": ("资金监督", "supervision of funds"),
     "clause.S6": ("典型案例", "exemplary cases"),
     "clause.P1": ("党组织研究", "study by the Party organisation"),
+    "clause.R1": ("删除个人信息", "erasure of personal data"),
 }

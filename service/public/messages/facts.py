@@ -279,6 +279,7 @@ FACTS: dict[str, tuple[str, str]] = {
     ),
     "fact.appraisal.opened.v1": ("开展评议", "Appraisal opened"),
     "fact.rating.given.v1": ("参与者评议打分", "A participant gave a rating"),
+    "fact.subject.erased.v1": ("依法删除一名人员的个人信息", "A person's data was erased"),
     "fact.appraisal.closed.v1": (
         "评议结束：{raters}方作出{ratings}次评议",
         "Appraisal closed: {ratings} ratings by {raters} raters",

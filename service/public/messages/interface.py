@@ -281,8 +281,16 @@ INTERFACE: dict[str, tuple[str, str]] = {
     "words.erased": ("已删除", "Erased"),
     "words.erased_title": ("（题目已删除）", "(title erased)"),
     "words.erased_explain": (
-        "本人的文字已依法删除；这条记录本身和它的凭据仍在账上。",
-        "The person's words were erased as the law provides; the record and its proof remain.",
+        "本人的文字已于{at}依据《中华人民共和国个人信息保护法》第四十七条删除（{ground}）；"
+        "这条记录本身和它的凭据仍在账上。删除记录：",
+        "The person's words were erased on {at} under article 47 of the Personal Information"
+        " Protection Law ({ground}); this record and its proof remain. The erasure:",
+    ),
+    "words.unavailable": ("暂无法显示", "Unavailable"),
+    "words.unavailable_title": ("（题目暂无法显示）", "(title unavailable)"),
+    "words.unavailable_explain": (
+        "密库中缺少这段文字，而账本上没有删除记录；此情况已记入系统日志，有待查明。",
+        "These words are missing from the vault, and no erasure is on record; this was logged.",
     ),
     "person.someone": ("个人", "A person"),
     "person.named": ("{capacity}〔代号{code}〕", "{capacity} [pseudonym {code}]"),

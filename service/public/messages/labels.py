@@ -72,6 +72,21 @@ LABELS: dict[str, tuple[str, str]] = {
     "withholding.insult": ("侮辱、诽谤他人", "insult"),
     "withholding.unlawful": ("违反法律法规", "unlawful content"),
     "withholding.off_topic": ("与议题无关", "off the topic"),
+    # R1
+    "erasure.purpose_ended": (
+        "处理目的已实现、无法实现或者不再必要",
+        "purpose achieved, unachievable or no longer necessary",
+    ),
+    "erasure.service_ended": (
+        "停止提供服务，或者保存期限已届满",
+        "service stopped, or retention expired",
+    ),
+    "erasure.consent_withdrawn": ("个人撤回同意", "consent withdrawn"),
+    "erasure.unlawful": (
+        "违反法律、行政法规或者违反约定处理个人信息",
+        "processed against the law or an agreement",
+    ),
+    "erasure.by_law": ("法律、行政法规规定的其他情形", "another case provided by law"),
     # K1 K3 K4
     "demand.adult_residents": ("十八周岁以上居民", "adult residents"),
     "demand.households": ("户的代表", "representatives of households"),
