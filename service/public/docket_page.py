@@ -107,8 +107,10 @@ def docket_filter(parts: Parts, query: DocketPageQuery) -> DocketFilter:
 
 
 def shown_title(words: Wording, matter: MatterLine) -> str:
-    """The title, or that its words were erased."""
-    return matter.shown_title or words("words.erased_title")
+    """The title, or that its words are gone."""
+    erased = "erased" in (matter.proposed_title or {})
+    gone = "words.erased_title" if erased else "words.unavailable_title"
+    return matter.shown_title or words(gone)
 
 
 def is_sample(matter: MatterLine) -> bool:

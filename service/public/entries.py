@@ -19,7 +19,6 @@ from service.public.sentences import (
     passages,
     related,
     sentence,
-    shown,
 )
 from service.views import TimelineLine
 
@@ -74,7 +73,7 @@ def entries(told: Context, lines: list[TimelineLine]) -> Iterator[Entry]:
 
 def _excerpts(words: Wording, lines: list[TimelineLine]) -> dict[str, str]:
     return {
-        line.fact["statement"]: excerpt(shown(words, line.fact["text"]), words)
+        line.fact["statement"]: excerpt(line.fact["text"], words)
         for line in lines
         if line.type == "statement.made.v1"
     }

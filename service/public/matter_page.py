@@ -19,7 +19,7 @@ from service.public.messages import Wording
 from service.public.naming import Naming, naming_of
 from service.public.queries import MatterPageQuery, PageQuery
 from service.public.rendering import html, language_of, with_query, wording
-from service.public.sentences import Context, excerpt, invited, shown
+from service.public.sentences import Context, excerpt, invited
 from service.views import MatterLine, PointLine, TimelineLine
 from service.words import words as opened_words
 
@@ -69,7 +69,7 @@ def matter_page(request: Request, parts: Parts, matter_id: UUID, query: MatterPa
         after=query.after,
         limit=ENTRIES,
     )
-    excerpts = {str(it.point): excerpt(shown(words, it.text), words) for it in points.items}
+    excerpts = {str(it.point): excerpt(it.text, words) for it in points.items}
     excerpts |= _excerpts_elsewhere(parts, words, matter_id, timeline.items, set(excerpts))
     told = Context(words, naming, course, excerpts)
     return html(
@@ -146,9 +146,7 @@ def _excerpts_elsewhere(
     found = {point: page for point, page in made.items() if page}
     opened = parts.district.vault.open({page.text_commitment for page in found.values()})
     return {
-        point: excerpt(
-            shown(words, opened_words(page.text_commitment, opened, page.withheld)), words
-        )
+        point: excerpt(opened_words(page.text_commitment, opened, page.withheld), words)
         for point, page in found.items()
     }
 

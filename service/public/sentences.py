@@ -179,10 +179,12 @@ def _of_the_referral(
 
 
 class Passage(NamedTuple):
-    """Longer words: ``text`` is None where they were erased; ``label`` may be empty."""
+    """Longer words: ``text`` is None where they are ``gone``, which says why; ``label`` may be
+    empty."""
 
     label: str
     text: str | None
+    gone: Words | None = None
 
 
 def passages(told: Context, type_name: str, fact: dict[str, Any]) -> list[Passage]:
@@ -263,20 +265,22 @@ def invited(words: Wording, naming: Naming, parties: list[dict[str, Any]]) -> st
 
 
 def _opened(words: Wording, label: str, value: Words) -> Passage:
-    return Passage(label, shown(words, value))
+    text = shown(words, value)
+    return Passage(label, text, value if text is None else None)
 
 
 def shown(words: Wording, value: Words) -> str | None:
-    """Somebody's words, or that and why they are withheld; None where they were erased."""
+    """Somebody's words, or that and why they are withheld; None where they are gone."""
     if "withheld" in value:
         return words("words.withheld", ground=words(f"withholding.{value['withheld']}"))
     return value.get("text")
 
 
-def excerpt(text: str | None, words: Wording) -> str:
+def excerpt(value: Words, words: Wording) -> str:
     """The first words of a statement, to know it by."""
+    text = shown(words, value)
     if text is None:
-        return words("words.erased")
+        return words("words.erased" if "erased" in value else "words.unavailable")
     line = " ".join(text.split())
     return line if len(line) <= EXCERPT else f"{line[:EXCERPT]}…"
 

@@ -31,6 +31,7 @@ from domain.procedure import (
     funds,
     linkage,
     notice,
+    privacy,
     publicity,
     referral,
     registry,
@@ -208,7 +209,7 @@ class Districts(RuleBasedStateMachine):
 
     @rule(seed=SEEDS)
     def in_archive(self, seed: int) -> None:
-        self.attempt(archive.TABLE, seed)
+        self.attempt((*archive.TABLE, *privacy.TABLE), seed)
 
     @rule(seed=SEEDS)
     def in_registry(self, seed: int) -> None:
@@ -235,6 +236,7 @@ STAGES = (
     ability,
     archive,
     registry,
+    privacy,
 )
 
 

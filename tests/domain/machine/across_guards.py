@@ -13,6 +13,7 @@ from domain.events import (
     archive,
     decision,
     discussion,
+    erasure,
     linkage,
     mandate,
     opinions,
@@ -21,7 +22,7 @@ from domain.events import (
 from domain.procedure.relations import ROLES_OF_KINDS
 from domain.roles import Role
 from domain.rules.pack import beijing_date
-from tests.domain.machine.district import District, Record
+from tests.domain.machine.district import ACQUAINTED, District, Record
 from tests.domain.machine.matter_guards import seats
 
 Across = Callable[[District], None]
@@ -176,6 +177,19 @@ def check_register(district: District) -> None:
             ended.add(fact.organisation)
 
 
+def check_erased(district: District) -> None:
+    """R1 By the district alone, a person known here, and once."""
+    erased = [fact.subject for _, fact in of(district, erasure.SubjectErased)]
+    assert len(set(erased)) == len(erased)
+    mandated = {fact.person for _, fact in of(district, mandate.MandateGranted)}
+    groups = (fact.members for _, fact in of(district, mandate.SupervisionGroupFormed))
+    watching = {member.person for members in groups for member in members}
+    assert set(erased) <= ACQUAINTED | mandated | watching
+    for record, fact in of(district, erasure.SubjectErased):
+        assert record.stream == fact.subject
+        assert record.by.role == Role.DISTRICT
+
+
 def check_kept(district: District) -> None:
     """I5 The ledger only grows: a decision that was corrected stands where it stood."""
     assert [it.position for it in district.ledger] == list(range(1, len(district.ledger) + 1))
@@ -191,5 +205,6 @@ ACROSS: tuple[Across, ...] = (
     check_links,
     check_opinions,
     check_register,
+    check_erased,
     check_kept,
 )

@@ -10,6 +10,7 @@ from domain.act import Command
 from domain.events.ability import Audience, AudienceCount, SupportKind, TrainingMethod, WeakGroup
 from domain.events.agenda import Scale, Topic
 from domain.events.archive import Amendment
+from domain.events.erasure import ErasureGround
 from domain.events.evaluation import FindingGrade
 from domain.events.mandate import GroupMember
 from domain.events.registry import Kind
@@ -20,6 +21,7 @@ from domain.rules.packs import PACK_2026
 from domain.steps.ability import HoldTraining, ProvideSupport
 from domain.steps.appraisal import CloseAppraisal, GiveRating, OpenAppraisal
 from domain.steps.archive import CORRECTABLE, AdoptNorm, ArchiveCase, CorrectRecord, MarkExemplary
+from domain.steps.erasing import EraseSubject
 from domain.steps.evaluation import EngageEvaluator, ReportEvaluation
 from domain.steps.linkage import (
     DetectCommonIssue,
@@ -304,6 +306,11 @@ def _norm(district: District, id: UUID, norm: Any, choice: Choice) -> Command:
         cases=cases or (UUID(int=1),),
         effective_from=today(district) + timedelta(days=choice.of([1, 0, -1])),
     )
+
+
+@begins(EraseSubject)
+def _erase(district: District, id: UUID, person: Any, choice: Choice) -> Command:
+    return EraseSubject(ground=choice.of(list(ErasureGround)))
 
 
 @makes(UpdateRegister, _always)

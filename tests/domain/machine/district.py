@@ -21,7 +21,7 @@ from domain.rules.packs import PACKS
 from domain.streams.kinds import STREAM_KINDS
 from domain.streams.registry import Registry, organisation_id
 from tests.domain import specification as spec
-from tests.domain.specification import seal
+from tests.domain.specification import resident, seal
 
 REGISTRY = UUID(int=0xBEEF)
 SINCE = datetime(2016, 12, 12, tzinfo=BEIJING)
@@ -65,6 +65,10 @@ ACTORS = (
     Actor(spec.COMMITTEE, Role.COMMITTEE, DEPUTY),
     Actor(spec.COMMITTEE, Role.COMMITTEE, IMPOSTOR),
 )
+
+
+ACQUAINTED = frozenset(resident(number).id for number in range(5))
+"""Those of whom the vault would know."""
 
 
 class Record(NamedTuple):
@@ -219,6 +223,7 @@ class District:
             on_behalf_of=command.on_behalf_of,
             others={it: self.states.get(it) for it in command.reads()},
             history=Held(held, "ab" * 32) if command.needs_history else None,
+            acquainted=command.needs_acquaintance and stream in ACQUAINTED,
         )
 
     def _record(

@@ -21,6 +21,7 @@ from domain.steps.archive import MarkExemplary
 from domain.steps.assembly import RecordAssemblyVote, ReferToAssembly
 from domain.steps.decision import AdoptDecision, ShelveMatter
 from domain.steps.draw import ExecuteDraw
+from domain.steps.erasing import EraseSubject
 from domain.steps.funds import ApproveFunds, AwardContract, MakePayment
 from domain.steps.invitation import FileExpertAssessment
 from domain.steps.linkage import SetStreetProcedure
@@ -106,6 +107,8 @@ def made(district: District, step: Step, stream: UUID, choice: Choice) -> tuple[
     command = MAKERS[step.command].make(district, stream, state, choice)
     if isinstance(command, OpenAppraisal) and stream not in district.kinds:
         stream = appraisal_id(command.organiser, command.period_from)
+    if isinstance(command, EraseSubject) and stream not in district.kinds:
+        stream = choice.of([*(it.id for it in PEOPLE), spec.COMMITTEE])
     return stream, command
 
 
