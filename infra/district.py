@@ -1,4 +1,4 @@
-"""One district's ledger put together: database, recorder, vault, writer and projector."""
+"""One district's ledger put together: database, recorder, vault, writer, projector, sealer."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.announcer import Announcer
+from infra.background_process import BackgroundProcess
 from infra.datastore import LedgerDatastore
 from infra.embedded_postgres import EmbeddedPostgres
+from infra.erasing import repeat_erasures
 from infra.ledger import Ledger
 from infra.migrate import migrate
 from infra.projector import Projector
-from infra.projector_process import ProjectorProcess
 from infra.recorder import LedgerRecorder
 from infra.settings import Settings
+from infra.transparency_log.log_files import LogFiles
+from infra.transparency_log.sealer import Sealer
+from infra.transparency_log.witnesses import Witnesses, read_witnesses
 from infra.vault import Vault, load_master_key
 from projections.catalogue import PROJECTIONS
 
@@ -29,6 +33,8 @@ class District:
     vault: Vault
     ledger: Ledger
     projector: Projector
+    log_files: LogFiles
+    sealer: Sealer
 
 
 @contextmanager
@@ -53,6 +59,7 @@ def open_district(settings: Settings) -> Iterator[District]:
         recorder = LedgerRecorder(datastore)
         vault = Vault(datastore, load_master_key(_master_key_file(settings)))
         vault.check_master_key()
+        repeat_erasures(datastore)
         projector = Projector(recorder, list(PROJECTIONS.values()))
         projector.create_tables()
         announcer = Announcer(recorder)
@@ -62,13 +69,40 @@ def open_district(settings: Settings) -> Iterator[District]:
             projector.start()
             stack.callback(projector.close)
         elif settings.projector == "process":
-            process = ProjectorProcess(dsn, settings.schema_name)
-            process.start()
-            stack.callback(process.close)
+            stack.enter_context(BackgroundProcess("projector", settings, dsn).running())
+        sealer = stack.enter_context(open_sealer(settings, datastore))
+        if settings.sealer != "none":
+            sealer.check()
+        if settings.sealer == "thread":
+            sealer.start()
+            stack.callback(sealer.close)
+        elif settings.sealer == "process":
+            stack.enter_context(BackgroundProcess("sealer", settings, dsn).running())
         ledger = Ledger(recorder, vault, on_commit=announcer.announce)
         ledger.start()
         stack.callback(ledger.close)
-        yield District(datastore, recorder, vault, ledger, projector)
+        log_files = LogFiles(log_folder(settings))
+        yield District(datastore, recorder, vault, ledger, projector, log_files, sealer)
+
+
+@contextmanager
+def open_sealer(settings: Settings, datastore: LedgerDatastore) -> Iterator[Sealer]:
+    """The sealer of the district's log, not started; its witnesses, where there are any, are
+    asked until the end of the block."""
+    with ExitStack() as stack:
+        files = LogFiles(log_folder(settings))
+        witnesses = None
+        if settings.witnesses_file is not None:
+            witnesses = Witnesses(datastore, files, read_witnesses(settings.witnesses_file))
+            witnesses.start()
+            stack.callback(witnesses.close)
+        key_file = settings.log_key_file or settings.data_dir / "log.key"
+        yield Sealer(datastore, files, key_file, settings.log_origin, witnesses=witnesses)
+
+
+def log_folder(settings: Settings) -> Path:
+    """Where the transparency log is published."""
+    return settings.log_dir or settings.data_dir / "log"
 
 
 def _master_key_file(settings: Settings) -> Path:

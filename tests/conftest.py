@@ -71,6 +71,7 @@ def settings_for(
             database_url=make_conninfo(server, dbname=name),
             data_dir=folder,
             log_dir=folder / name / "log",
+            sealer="none",
             sample=False,
         )
 

@@ -119,6 +119,12 @@ def restricted_part(state: bytes) -> bytes:
     return _canonical({"data": content["data"], "person": person})
 
 
+def person_of(state: bytes) -> UUID | None:
+    """The pseudonym of the person who acted, where one is stored."""
+    person = _decode(state)["meta"]["actor"].get("person")
+    return None if person is None else UUID(person)
+
+
 def commitment_to(part: bytes, salt: bytes) -> bytes:
     """SHA-256(salt ‖ restricted part); the salt is 32 random bytes."""
     return hashlib.sha256(salt + part).digest()

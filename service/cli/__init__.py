@@ -16,7 +16,9 @@ from infra.logs import configure_logs
 from infra.migrate import MigrationChanged
 from infra.postgres_programs import EmbeddedPostgresError
 from infra.submission import LedgerUnavailable
-from infra.transparency_log.witnesses import LogForked, WitnessesUnfit
+from infra.transparency_log.keys import LogKeyUnfit
+from infra.transparency_log.signing import LogRefused
+from infra.transparency_log.witnesses import WitnessesUnfit
 from infra.vault import MasterKeyUnfit
 from service.cli import auditing, draw, imports, operating, tokens, witness
 from service.cli.terminal import CommandFailed, tell
@@ -44,7 +46,8 @@ EXPECTED = (
     EmbeddedPostgresError,
     MasterKeyUnfit,
     LedgerUnavailable,
-    LogForked,
+    LogKeyUnfit,
+    LogRefused,
     WitnessesUnfit,
     MemoryUnfit,
 )

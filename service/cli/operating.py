@@ -28,10 +28,10 @@ def add_to(app: typer.Typer) -> None:
 
 @contextmanager
 def opened(**changes: object) -> Iterator[District]:
-    """The district of the environment's settings for one command: no pages are folded here (a
-    service that runs does that, or the next one that starts)."""
+    """The district of the environment's settings for one command: no pages are folded here and
+    nothing is sealed (a service that runs does that, or the next one that starts)."""
     tune()
-    settings = Settings().model_copy(update={"projector": "none", **changes})
+    settings = Settings().model_copy(update={"projector": "none", "sealer": "none", **changes})
     with open_district(settings) as district:
         yield district
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from contextlib import suppress
 
-from infra.district import database, open_district
+from infra.district import District, database, open_district
 from infra.page_upkeep import bring_up
 from infra.settings import Settings
 from projections.catalogue import PROJECTIONS
@@ -20,20 +20,33 @@ GREETING = "议事账本 Yishi: {}  (Ctrl-C stops it 按 Ctrl-C 停止)"
 def run(settings: Settings) -> None:
     """Serve; the sample is loaded first where the settings ask for it and the ledger is empty.
 
-    The projector works in a process of its own unless a setting says otherwise. Interrupted or
-    terminated, it ends with exit code 0 and leaves no server behind.
+    Projector and sealer work in processes of their own unless a setting says otherwise.
+    Interrupted or terminated, it ends with exit code 0 and leaves no server behind.
     """
-    if "projector" not in settings.model_fields_set:
-        settings = settings.model_copy(update={"projector": "process"})
+    own = dict.fromkeys(("projector", "sealer"), "process")
+    given = settings.model_fields_set
+    settings = settings.model_copy(update={n: v for n, v in own.items() if n not in given})
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     with suppress(KeyboardInterrupt), database(settings):
-        if settings.sample:
-            _load_sample(settings)
-        _bring_up_pages(settings)
+        _prepare(settings)
         listen(server(settings), GREETING, "YISHI_PORT")
 
 
-def _load_sample(settings: Settings) -> None:
+def _prepare(settings: Settings) -> None:
+    """Nobody who opens the address is shown a docket half filled, or a log that lags behind; and
+    nothing is recorded where the log may not go on."""
+    quiet = settings.model_copy(update={"projector": "none", "sealer": "none"})
+    with open_district(quiet) as district:
+        if settings.sealer != "none":
+            district.sealer.check()
+        if settings.sample:
+            _load_sample(district)
+        _bring_up_pages(district)
+        if settings.sealer != "none":
+            district.sealer.seal_all()
+
+
+def _load_sample(district: District) -> None:
     done_before = 0
 
     def loaded(done: int, total: int) -> None:
@@ -43,22 +56,19 @@ def _load_sample(settings: Settings) -> None:
         shown.advance(done - done_before)
         done_before = done
 
-    quiet = settings.model_copy(update={"projector": "none"})
-    with open_district(quiet) as district, progress() as shown:
+    with progress() as shown:
         facts = sample.load(district, loaded)
-        if facts:  # nobody who opens the address is shown a docket half filled
+        if facts:
             with district.datastore.connect() as connection:
                 district.projector.catch_up(connection, set(district.projector.stores))
     if facts:
         tell(f"the sample district is loaded: {facts:,} facts, all of them invented 示例数据已载入")
 
 
-def _bring_up_pages(settings: Settings) -> None:
+def _bring_up_pages(district: District) -> None:
     """Fill the pages that are new in this version, or far behind, before anybody reads them."""
 
     def starting(name: str) -> None:
         tell(f"filling the pages of {name} anew 正在重建页面")
 
-    quiet = settings.model_copy(update={"projector": "none"})
-    with open_district(quiet) as district:
-        bring_up(district.recorder, list(PROJECTIONS.values()), starting=starting)
+    bring_up(district.recorder, list(PROJECTIONS.values()), starting=starting)

@@ -84,7 +84,7 @@ class Service:
             int(child)
             for task in tasks
             for child in task.read_text().split()
-            if b"infra.projector_process" in Path(f"/proc/{child}/cmdline").read_bytes()
+            if b"infra.background_work\0projector" in Path(f"/proc/{child}/cmdline").read_bytes()
         ]
 
     def end(self) -> None:

@@ -1,0 +1,59 @@
+"""What a background process does: ``python -m infra.background_work projector`` or ``sealer``.
+
+Started by infra/background_process.py, with the settings as a line of JSON on standard input; the
+work goes on until that ends.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from infra.datastore import LedgerDatastore
+from infra.district import open_sealer
+from infra.logs import configure_logs
+from infra.projector import Projector
+from infra.recorder import LedgerRecorder
+from infra.runtime import tune
+from infra.settings import Settings
+from projections.catalogue import PROJECTIONS
+
+_POOL_SIZE = 3
+
+
+@contextmanager
+def _folding(settings: Settings, datastore: LedgerDatastore) -> Iterator[None]:
+    projector = Projector(LedgerRecorder(datastore), list(PROJECTIONS.values()))
+    projector.start()
+    yield
+    projector.close()
+
+
+@contextmanager
+def _sealing(settings: Settings, datastore: LedgerDatastore) -> Iterator[None]:
+    with open_sealer(settings, datastore) as sealer:
+        sealer.start()
+        yield
+        sealer.close()
+
+
+def main() -> None:
+    """The child: follow the ledger named on standard input until that is closed."""
+    work = {"projector": _folding, "sealer": _sealing}[sys.argv[1]]
+    tune()
+    hello = json.loads(sys.stdin.buffer.readline() or b"null")
+    if hello is None:
+        return
+    settings = Settings(**hello)
+    configure_logs(settings.log_level)
+    assert settings.database_url is not None
+    datastore = LedgerDatastore(settings.database_url, settings.schema_name, pool_size=_POOL_SIZE)
+    with work(settings, datastore):
+        sys.stdin.buffer.read()
+    datastore.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""The ledger's events as entries of the log, read page by page in the order of their positions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from psycopg import Connection
+from psycopg.rows import tuple_row
+
+from infra.randomness import random_pieces
+from infra.recorder import lock_ledger
+from infra.transparency_log.entry import (
+    SALT_BYTES,
+    commitment_to,
+    is_restricted,
+    make_entry,
+    person_of,
+    restricted_part,
+    timestamp,
+)
+
+PAGE = 16_384
+"""Events held in memory at once."""
+
+_COPY = (
+    "COPY (SELECT notification_id, originator_id::text, originator_version, topic, state,"
+    " recorded_at FROM stored_events WHERE notification_id > %s AND notification_id <= %s"
+    " ORDER BY notification_id) TO STDOUT (FORMAT BINARY)"
+)
+_TYPES = ("int8", "text", "int8", "text", "bytea", "timestamptz")
+
+# Whoever was erased meanwhile stays erased: the salt is not kept. Under the ledger's lock, since an
+# erasure under way would not see the row, nor the row the erasure.
+_KEEP = """
+INSERT INTO vault_restricted (position, commitment, salt, subject)
+SELECT n.position, n.commitment,
+       CASE WHEN EXISTS (SELECT FROM vault_keys k WHERE k.subject = n.subject AND k.wrapped IS NULL)
+            THEN NULL ELSE n.salt END,
+       n.subject
+  FROM unnest(%b::bigint[], %b::bytea[], %b::bytea[], %b::uuid[])
+    AS n (position, commitment, salt, subject)
+"""
+
+_MISSING = "the event is missing"
+
+Row = tuple[int, str, int, str, bytes, datetime]
+"""Position, stream, version, type, state, recorded_at."""
+
+
+class LedgerAltered(Exception):
+    """The event at ``position`` is not there, or no longer what it was when it was sealed."""
+
+    def __init__(self, position: int, found: str) -> None:
+        super().__init__(f"position {position}: {found}")
+        self.position = position
+
+
+class EntryPage(NamedTuple):
+    """Entries of neighbouring positions, the data detached from them, and when the last event was
+    recorded."""
+
+    entries: list[bytes]
+    detached: list[bytes]
+    recorded_at: datetime
+
+
+def entry_pages(
+    connection: Connection[Any], after: int, until: int | None = None, *, commit: bool = False
+) -> Iterator[EntryPage]:
+    """The entries of the positions after ``after``, up to ``until`` or to the ledger's end.
+
+    The end is that of a commit: the last page is what a single look at the ledger showed. With
+    ``commit``, restricted events that have no commitment yet get one, kept before the page is
+    given. Raises ``LedgerAltered`` where a position is missing, and where a restricted event is
+    not, or no longer, what its commitment commits to.
+    """
+    while until is None or after < until:
+        end = after + PAGE if until is None else min(after + PAGE, until)
+        rows = _read(connection, after, end)
+        _check_dense(rows, after, end if until is not None else None)
+        if rows:
+            yield _page(connection, rows, commit=commit)
+        after += len(rows)
+        if after < end:
+            return
+
+
+def _read(connection: Connection[Any], after: int, end: int) -> list[Row]:
+    with connection.cursor() as cursor, cursor.copy(_COPY, (after, end)) as copy:
+        copy.set_types(_TYPES)
+        return list(copy.rows())
+
+
+def _check_dense(rows: Sequence[Row], after: int, end: int | None) -> None:
+    """Positions come sorted and without doubles; so they are dense if their number is right."""
+    last = rows[-1][0] if rows else after
+    if end is not None:
+        last = end
+    if last - after == len(rows):
+        return
+    for expected, row in enumerate(rows, start=after + 1):
+        if row[0] != expected:
+            raise LedgerAltered(expected, _MISSING)
+    raise LedgerAltered(after + len(rows) + 1, _MISSING)
+
+
+def _page(connection: Connection[Any], rows: list[Row], *, commit: bool) -> EntryPage:
+    restricted = {row[0]: row[4] for row in rows if is_restricted(row[4])}
+    commitments = _commitments(connection, restricted, commit=commit) if restricted else {}
+    entries: list[bytes] = []
+    detached: list[bytes] = []
+    moment, text = rows[0][5], timestamp(rows[0][5])
+    for position, stream, version, type_name, state, recorded_at in rows:
+        if recorded_at != moment:
+            moment, text = recorded_at, timestamp(recorded_at)
+        made = make_entry(
+            position, stream, version, type_name, state, text, commitments.get(position)
+        )
+        entries.append(made.entry)
+        if made.detached is not None:
+            detached.append(made.detached)
+    return EntryPage(entries, detached, moment)
+
+
+def _commitments(
+    connection: Connection[Any], restricted: dict[int, bytes], *, commit: bool
+) -> dict[int, bytes]:
+    """The commitment of each restricted event, by position."""
+    kept: dict[int, bytes] = {}
+    with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+        cursor.execute(
+            "SELECT position, commitment, salt FROM vault_restricted WHERE position = ANY(%b)",
+            (list(restricted),),
+        )
+        for position, commitment, salt in cursor:
+            kept[position] = commitment
+            part = restricted_part(restricted[position])
+            if salt is not None and commitment_to(part, salt) != commitment:
+                raise LedgerAltered(position, "the event is not what was committed to")
+    missing = sorted(restricted.keys() - kept.keys())
+    if missing and not commit:
+        raise LedgerAltered(missing[0], "the commitment to a restricted event is missing")
+    if missing:
+        kept |= _committed(connection, {position: restricted[position] for position in missing})
+    return kept
+
+
+def _committed(connection: Connection[Any], states: dict[int, bytes]) -> dict[int, bytes]:
+    """Commit to restricted events, and keep salt and commitment."""
+    random = random_pieces(SALT_BYTES)
+    salts = [next(random) for _ in states]
+    made = {
+        position: commitment_to(restricted_part(state), salt)
+        for (position, state), salt in zip(states.items(), salts, strict=True)
+    }
+    subjects = [person_of(state) for state in states.values()]
+    with connection.transaction(), connection.cursor(binary=True) as cursor:
+        lock_ledger(connection)
+        cursor.execute(_KEEP, (list(made), list(made.values()), salts, subjects))
+    return made

@@ -1,0 +1,176 @@
+"""The published log as files in a folder: read as a web server would, written so that a crash at
+any moment leaves every file whole.
+
+Files are staged aside, synced, and only then put in place. Apart from ``checkpoint`` none of them
+ever changes, so writing one again writes the same bytes.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
+
+from infra.transparency_log.checkpoint import Checkpoint
+from infra.transparency_log.note import Note, NoteMalformed
+
+CHECKPOINT = "checkpoint"
+"""The one file that changes."""
+
+_STAGING = ".new"
+_SYNCS_AT_ONCE = 8
+
+AtStep = Callable[[str], None]
+"""Hears the name of every step of publication; tests end the process there."""
+
+
+def no_step(step: str) -> None:
+    """Nothing is to happen at any step."""
+
+
+class LogFiles:
+    """The files below ``/log/``. Several processes may read and write them at once."""
+
+    def __init__(self, folder: Path, at_step: AtStep = no_step) -> None:
+        self.folder = folder
+        self._at_step = at_step
+
+    def read(self, path: str) -> bytes | None:
+        """The file at a path below the log's prefix; None where there is none."""
+        file = self._place(path)
+        if file is None:
+            return None
+        try:
+            return file.read_bytes()
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            return None
+
+    def has(self, path: str) -> bool:
+        """Whether there is such a file."""
+        file = self._place(path)
+        return file is not None and file.is_file()
+
+    def published(self) -> Checkpoint | None:
+        """The newest checkpoint that readers can see, whose size is how far the log is sealed;
+        None before the first, and where the file is damaged."""
+        content = self.read(CHECKPOINT)
+        if content is None:
+            return None
+        try:
+            return Checkpoint.parse(Note.parse(content).text)
+        except NoteMalformed:
+            return None
+
+    @contextmanager
+    def staging(self) -> Iterator[Staging]:
+        """Files to be put in place together; what was not by the end of the block is dropped."""
+        parent = self.folder / _STAGING
+        parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(dir=parent))
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield Staging(self.folder, folder, self._at_step)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            os.close(descriptor)
+
+    def put(self, path: str, content: bytes) -> None:
+        """Write or replace one file, durably and at once."""
+        with self.staging() as staging:
+            staging.add(path, content)
+            staging.put_in_place()
+
+    def drop_partials(self, path: str) -> None:
+        """Remove the partial files that the full one at this path has replaced."""
+        shutil.rmtree(f"{self.folder / path}.p", ignore_errors=True)
+
+    def clear_staging(self) -> None:
+        """Remove what processes that are no more have left staged."""
+        with suppress(FileNotFoundError):
+            for folder in (self.folder / _STAGING).iterdir():
+                descriptor = os.open(folder, os.O_RDONLY)
+                try:
+                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    shutil.rmtree(folder, ignore_errors=True)
+                except BlockingIOError:
+                    pass  # somebody is at work there
+                finally:
+                    os.close(descriptor)
+
+    def _place(self, path: str) -> Path | None:
+        """Where a path leads; None for one that would lead out of the log."""
+        parts = PurePosixPath(path).parts
+        if not parts or "\0" in path or any(part[0] in "./" for part in parts):
+            return None
+        return self.folder.joinpath(*parts)
+
+
+class Staging:
+    """Files written aside, to be put in place together."""
+
+    def __init__(self, target: Path, folder: Path, at_step: AtStep) -> None:
+        self._target = target
+        self._folder = folder
+        self._at_step = at_step
+        self._staged: list[tuple[str, Path]] = []
+
+    def add(self, path: str, content: bytes) -> None:
+        """A file for this path below the log's prefix; nobody sees it yet."""
+        file = self._folder / str(len(self._staged))
+        file.write_bytes(content)
+        self._staged.append((path, file))
+
+    def put_in_place(self) -> None:
+        """Sync what was added and put it in place, in the order in which it was added; then it is
+        durable, and the partial files that full ones replace are gone."""
+        staged, self._staged = self._staged, []
+        self._at_step("files staged")
+        _sync_all([file for _, file in staged])
+        self._at_step("files synced")
+        folders = self._make_folders(staged)
+        for number, (path, file) in enumerate(staged):
+            file.replace(self._target / path)
+            if number == 0:
+                self._at_step("first file in place")
+        self._at_step("files in place")
+        _sync_all(folders)
+        self._at_step("folders synced")
+        for path, _ in staged:
+            partials = self._target / f"{path}.p"
+            if partials.is_dir():
+                shutil.rmtree(partials, ignore_errors=True)
+
+    def _make_folders(self, staged: list[tuple[str, Path]]) -> list[Path]:
+        """Make the folders that are missing; all that change, the deepest first."""
+        changed: dict[Path, None] = {}
+        for folder in {(self._target / path).parent for path, _ in staged}:
+            changed[folder] = None
+            missing = folder
+            while not missing.is_dir():
+                missing = missing.parent
+                changed[missing] = None
+            folder.mkdir(parents=True, exist_ok=True)
+        return sorted(changed, key=lambda folder: -len(folder.parts))
+
+
+def _sync_all(paths: list[Path]) -> None:
+    if len(paths) <= 1:
+        for path in paths:
+            _sync(path)
+        return
+    with ThreadPoolExecutor(_SYNCS_AT_ONCE) as pool:
+        list(pool.map(_sync, paths))
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
