@@ -63,6 +63,8 @@ class Codec:
         recorded_at: datetime,
     ) -> Event:
         """The event of a stored row; raises ``UnknownEventType``."""
+        if type_name not in self._validators and type_name not in self._upcasts:
+            raise UnknownEventType(type_name)  # whatever its state looks like
         stored = self._decode_stored(state)
         data = bytes(stored.data)
         return self.event(position, stream, version, type_name, stored.meta, data, recorded_at)

@@ -161,7 +161,7 @@ def test_what_our_ledger_wrote_is_there_for_the_library(ledger: Opened) -> None:
     (event,) = ledger.recorder.select_events(matter)
     assert (event.originator_id, event.originator_version) == (matter, 1)
     assert event.topic == "proposal.submitted.v1"
-    assert event.state.startswith(b'{"meta":')
+    assert event.state.startswith(b'{"data":')
 
 
 def test_many_threads_insert_without_gaps(ledger: Opened) -> None:
