@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import structlog
 
-from infra.transparency_log.checkpoint import Checkpoint
 from infra.transparency_log.note import Note, Signature, VerifierKey
 from infra.transparency_log.witness_client import (
     Consistency,
@@ -26,52 +25,36 @@ Keep = Callable[[VerifierKey, int, Signature], None]
 
 
 class Round:
-    """One checkpoint put to all witnesses, and what they have answered in time."""
+    """One checkpoint put to all witnesses, and who has answered."""
 
-    def __init__(self, note: Note, consistency: Consistency) -> None:
-        self.note, self.consistency = note, consistency
-        self.size = Checkpoint.parse(note.text).size
-        self.signatures: list[Signature] = []
+    def __init__(self, note: Note, size: int, consistency: Consistency) -> None:
+        self.note, self.size, self.consistency = note, size, consistency
         self.contradictions: dict[str, Contradiction] = {}
         self._answered: set[str] = set()
-        self._over = False
         self._changed = threading.Condition()
 
     def wait(self, names: set[str], seconds: float) -> None:
         """Until these have answered in one way or another, but no longer than that."""
         with self._changed:
             self._changed.wait_for(lambda: names <= self._answered, seconds)
-            self._over = True
 
-    def answer(self, name: str, outcome: Signature | Contradiction | None) -> bool:
-        """Take a witness's answer; whether it came in time."""
+    def answered(self, name: str, contradiction: Contradiction | None) -> None:
+        """A witness has cosigned, failed, or contradicted."""
         with self._changed:
-            if self._over:
-                return False
             self._answered.add(name)
-            if isinstance(outcome, Signature):
-                self.signatures.append(outcome)
-            elif outcome is not None:
-                self.contradictions[name] = outcome
+            if contradiction is not None:
+                self.contradictions[name] = contradiction
             self._changed.notify_all()
-            return True
 
 
 class Asker:
-    """Asks one witness. ``keep`` stores a cosignature; ``proving`` is held while a proof is put
-    together, since those who give proofs do so for one thread at a time."""
+    """Asks one witness; ``keep`` stores a cosignature before anybody hears of it."""
 
-    def __init__(
-        self,
-        client: WitnessClient,
-        proving: threading.Lock,
-        keep: Keep,
-        on_late: Callable[[int], None],
-    ) -> None:
-        self.name = client.key.name
-        self._client, self._proving, self._keep, self._on_late = client, proving, keep, on_late
+    def __init__(self, client: WitnessClient, keep: Keep) -> None:
+        self.name = str(client.key)
+        self._client, self._keep = client, keep
         self._next: Round | None = None
-        self._resting = self._closing = False
+        self._idle, self._closing = True, False
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="witness", daemon=True)
 
@@ -89,56 +72,52 @@ class Asker:
 
     def ask(self, about: Round) -> bool:
         """Ask about this next, in the place of what has not been asked yet; whether the answer is
-        worth waiting for: not while the witness is left alone after a failure."""
+        worth waiting for: not while an earlier one is, or while a failure is rested from."""
         with self._changed:
             self._next = about
             self._changed.notify_all()
-            return not self._resting
+            return self._idle
 
     def _run(self) -> None:
         pause = PAUSE_SECONDS
         while (about := self._take()) is not None:
-            outcome = self._outcome(about)
-            in_time = about.answer(self.name, outcome)
-            if not isinstance(outcome, Signature):
+            if self._cosigned(about):
+                pause = PAUSE_SECONDS
+            else:
                 self._rest(about, pause)
                 pause = min(2 * pause, PAUSE_SECONDS_MAX)
-                continue
-            pause = PAUSE_SECONDS
-            if not in_time:
-                self._on_late(about.size)
         self._client.close()
 
     def _take(self) -> Round | None:
         with self._changed:
+            self._idle = self._next is None
             self._changed.wait_for(lambda: self._next is not None or self._closing)
             about, self._next = self._next, None
+            self._idle = False
             return None if self._closing else about
 
     def _rest(self, about: Round, seconds: float) -> None:
         """Leave the witness alone; then ask again, about the newest."""
         with self._changed:
-            self._resting = True
             self._changed.wait_for(lambda: self._closing, seconds)
-            self._resting = False
             self._next = self._next or about
 
-    def _outcome(self, about: Round) -> Signature | Contradiction | None:
-        def prove(old: int) -> list[bytes]:
-            with self._proving:
-                return about.consistency(old)
-
+    def _cosigned(self, about: Round) -> bool:
+        """Ask; whether the witness cosigned."""
+        contradiction = None
+        witness = {"witness": self._client.key.name, "size": about.size}
         try:
-            signature = self._client.cosign(about.note, prove)
+            signature = self._client.cosign(about.note, about.consistency)
             self._keep(self._client.key, about.size, signature)
+            return True
         except Contradiction as fault:
-            log.error("witness_contradicts", witness=self.name, size=about.size, reason=str(fault))
-            return fault
+            contradiction = fault
+            log.error("witness_contradicts", **witness, reason=str(fault))
         except Unanswered as fault:
-            log.warning("witness_away", witness=self.name, size=about.size, reason=str(fault))
-            return None
+            log.warning("witness_away", **witness, reason=str(fault))
         except Exception as failure:
             if not self._closing:
-                log.exception("witness_failed", witness=self.name, exc_info=failure)
-            return None
-        return signature
+                log.exception("witness_failed", **witness, exc_info=failure)
+        finally:
+            about.answered(self.name, contradiction)
+        return False

@@ -7,14 +7,17 @@ pauses, then about the newest checkpoint of that time.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import httpx
 
 from infra.datastore import LedgerDatastore
+from infra.transparency_log import log_records
+from infra.transparency_log.checkpoint import Checkpoint
+from infra.transparency_log.log_files import LogFiles
+from infra.transparency_log.merkle import verify_consistency
 from infra.transparency_log.note import (
     COSIGNATURE,
     Note,
@@ -22,8 +25,10 @@ from infra.transparency_log.note import (
     Signature,
     VerifierKey,
 )
+from infra.transparency_log.signing import LogRefused
+from infra.transparency_log.tile_reader import TileReader
 from infra.transparency_log.witness_asker import Asker, Round
-from infra.transparency_log.witness_client import Consistency, WitnessClient
+from infra.transparency_log.witness_client import WitnessClient
 
 WAIT_SECONDS = 0.3
 """How long the publication of a checkpoint waits for cosignatures."""
@@ -33,10 +38,6 @@ CHECK_SECONDS = 10.0
 
 class WitnessesUnfit(RuntimeError):
     """The file of witnesses cannot be used."""
-
-
-class LogForked(RuntimeError):
-    """A witness has seen what this database does not hold: to sign would be to fork the log."""
 
 
 class WitnessAddress(NamedTuple):
@@ -79,29 +80,16 @@ def _witness(words: Sequence[str]) -> WitnessAddress:
 
 
 class Witnesses:
-    """All of them, each asked by a thread of its own.
-
-    ``on_late`` is told the size of a checkpoint, from any of those threads, when a cosignature
-    comes that ``cosign`` no longer waited for.
-    """
+    """All of them, each asked by a thread of its own."""
 
     def __init__(
-        self,
-        datastore: LedgerDatastore,
-        addresses: Sequence[WitnessAddress],
-        on_late: Callable[[int], None] = lambda size: None,
+        self, datastore: LedgerDatastore, files: LogFiles, addresses: Sequence[WitnessAddress]
     ) -> None:
-        self._datastore = datastore
-        self._keys = [it.key for it in addresses]
+        self._datastore, self._files = datastore, files
         held = self._cosigned_sizes()
-        proving = threading.Lock()
+        self._names = {str(it.key): it.key.name for it in addresses}
         self._askers = [
-            Asker(
-                WitnessClient(it.key, it.url, held.get(str(it.key), 0)),
-                proving,
-                self._keep,
-                on_late,
-            )
+            Asker(WitnessClient(it.key, it.url, held.get(str(it.key), 0)), self._keep)
             for it in addresses
         ]
 
@@ -115,32 +103,41 @@ class Witnesses:
         for asker in self._askers:
             asker.close()
 
-    def check(self, newest: Note, consistency: Consistency) -> None:
-        """Raise ``LogForked`` where a witness has seen more than the newest checkpoint, or what
+    def check(self, newest: Note) -> None:
+        """Raise ``LogRefused`` where a witness has seen more than the newest checkpoint, or what
         does not lead to it. Witnesses that cannot be reached are passed over.
 
         Where nothing was signed yet, ``newest`` is the checkpoint of the empty log.
         """
-        asked = self._ask(newest, consistency, CHECK_SECONDS)
-        for name, fault in asked.contradictions.items():
-            raise LogForked(
-                f"witness {name} {fault}, and the newest checkpoint in this database has"
-                f" {asked.size:,}: the database was restored from an older backup, or another"
-                " service signs with this log's key. Nothing was signed. Restore a newer backup;"
+        asked = self._ask(newest, CHECK_SECONDS)
+        for key, fault in asked.contradictions.items():
+            raise LogRefused(
+                f"witness {self._names[key]} {fault}, and the newest checkpoint of this database"
+                f" has {asked.size:,}: the database was restored from an older backup, or another"
+                " one signs with the log's key. Nothing is signed; restore the newest backup."
                 " docs/WITNESS.md says what to do where there is none"
             )
 
-    def cosign(self, note: Note, size: int, consistency: Consistency) -> list[Signature]:
-        """The cosignatures of a new checkpoint that come within a short wait; the others are asked
-        for meanwhile and later (``on_late``). ``consistency`` is called in other threads, one at a
-        time, as long as this checkpoint is the newest."""
-        return self._ask(note, consistency, WAIT_SECONDS).signatures
+    def cosign(self, note: Note) -> None:
+        """Ask for cosignatures of a new checkpoint, whose tiles are published, and wait shortly for
+        them. Whatever comes, then or later, is kept in the table ``cosignatures``."""
+        self._ask(note, WAIT_SECONDS)
 
-    def _ask(self, note: Note, consistency: Consistency, seconds: float) -> Round:
-        asked = Round(note, consistency)
-        awaited = {asker.name for asker in self._askers if asker.ask(asked)}
-        asked.wait(awaited, seconds)
+    def _ask(self, note: Note, seconds: float) -> Round:
+        new = Checkpoint.parse(note.text)
+        asked = Round(note, new.size, lambda old: self._prove(old, new))
+        asked.wait({asker.name for asker in self._askers if asker.ask(asked)}, seconds)
         return asked
+
+    def _prove(self, old: int, new: Checkpoint) -> list[bytes]:
+        """From the published files. Raises ``TileMissing``, or ``ProofWrong`` where what was signed
+        here shows that they are damaged: that is not to be taken for another history."""
+        proof = TileReader(self._files.read, new.size).consistency(old)
+        with self._datastore.get_connection() as connection:
+            root = log_records.signed_root(connection, old)
+        if root is not None:
+            verify_consistency(old, new.size, proof, root, new.root)
+        return proof
 
     def _keep(self, key: VerifierKey, size: int, signature: Signature) -> None:
         with self._datastore.get_connection() as connection:
