@@ -12,12 +12,14 @@ from starlette.concurrency import run_in_threadpool
 from infra.district import open_district
 from infra.logs import configure_logs
 from infra.settings import Settings
+from infra.transparency_log.published_log import PublishedLog
 from service import (
     about,
     archive_pages,
     calendar_pages,
     duty_pages,
     events,
+    log_pages,
     matter_pages,
     pages_api,
     performance,
@@ -62,6 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
                 duties=DutyReader(district, reader.register),
                 callers=Callers(district.datastore),
                 pages=PageCache(),
+                log=PublishedLog(district.log_files.read),
             )
             yield
         finally:
@@ -89,6 +92,8 @@ def create_app(settings: Settings) -> FastAPI:
         calendar_pages.router,
         archive_pages.router,
         performance.router,
+        log_pages.overview,
+        log_pages.router,
         events.router,
         persons.router,
         about.router,

@@ -28,13 +28,15 @@ TAGS = {
 RECEIPT_SCHEMA: dict[str, Any] = {
     "type": "object",
     "description": "What the ledger took. `position` is that of the last fact (the head of the"
-    " ledger when `facts` is 0); `version` that of the stream after it.",
-    "required": ["stream", "version", "position", "facts"],
+    " ledger when `facts` is 0); `version` that of the stream after it. `proofs` are the addresses"
+    " of a proof file for each fact, to be fetched and kept: a second later it is sealed.",
+    "required": ["stream", "version", "position", "facts", "proofs"],
     "properties": {
         "stream": {"type": "string", "format": "uuid"},
         "version": {"type": "integer", "minimum": 0},
         "position": {"type": "integer", "minimum": 0},
         "facts": {"type": "integer", "minimum": 0},
+        "proofs": {"type": "array", "items": {"type": "string", "format": "uri-reference"}},
     },
     "examples": [
         {
@@ -42,6 +44,7 @@ RECEIPT_SCHEMA: dict[str, Any] = {
             "version": 7,
             "position": 1024,
             "facts": 1,
+            "proofs": ["/api/v1/events/1024.tlog-proof"],
         }
     ],
 }

@@ -135,10 +135,15 @@ def _endpoint(command_type: type[Command], fixed_stream: UUID | None) -> Endpoin
 
 def answer(receipt: Receipt) -> Response:
     """201 with where the facts stand; 200 when the ledger said so already and none were added.
-    A replay gives the same answer, marked as one."""
+    A replay gives the same answer, marked as one. The facts of a command stand one behind the
+    other, the last at the receipt's position; each has a proof once it is sealed."""
+    first = receipt.position - receipt.facts + 1
+    proofs = ",".join(
+        f'"/api/v1/events/{position}.tlog-proof"' for position in range(first, receipt.position + 1)
+    )
     body = (
         f'{{"stream":"{receipt.stream}","version":{receipt.version},'
-        f'"position":{receipt.position},"facts":{receipt.facts}}}'
+        f'"position":{receipt.position},"facts":{receipt.facts},"proofs":[{proofs}]}}'
     )
     headers = {"ETag": f'"{receipt.version}"', "Yishi-Position": str(receipt.position)}
     if receipt.facts:

@@ -17,6 +17,7 @@ from service.calendar_pages import CalendarPage, DeadlinePage
 from service.command_docs import RECEIPT_SCHEMA
 from service.draws.documents import DrawList, PublishedDraw
 from service.duty_views import DutyAccount, DutyLine, SummaryLine
+from service.log_views import LogPage
 from service.persons import OutsidePerson
 from service.proceeding_pages import ProceedingLine
 from service.views import MatterLine, OrganisationLine, PointLine, Slice, TimelineLine
@@ -35,6 +36,7 @@ PAGES: dict[str, Any] = {
     "DutySummary": SummaryLine,
     "Calendar": CalendarPage,
     "Deadline": DeadlinePage,
+    "Log": LogPage,
     **matter_pages.SCHEMAS,
     **referral_pages.SCHEMAS,
     **archive_pages.SCHEMAS,

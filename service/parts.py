@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from infra.district import District
 from infra.settings import Settings
+from infra.transparency_log.published_log import PublishedLog
 from service.duties import DutyReader
 from service.identity import Callers
 from service.page_cache import PageCache
@@ -24,6 +25,7 @@ class Parts:
     duties: DutyReader
     callers: Callers
     pages: PageCache
+    log: PublishedLog
 
 
 def parts_of(request: Request) -> Parts:

@@ -20,7 +20,7 @@ from infra.transparency_log.keys import LogKeyUnfit
 from infra.transparency_log.signing import LogRefused
 from infra.transparency_log.witnesses import WitnessesUnfit
 from infra.vault import MasterKeyUnfit
-from service.cli import auditing, draw, imports, operating, tokens, witness
+from service.cli import auditing, draw, imports, key, operating, tokens, witness
 from service.cli.terminal import CommandFailed, tell
 from service.importing.report import ImportFailed
 from service.witness.memory import MemoryUnfit
@@ -37,6 +37,7 @@ operating.add_to(app)
 app.add_typer(tokens.app)
 app.add_typer(imports.app)
 app.add_typer(draw.app)
+app.add_typer(key.app)
 app.add_typer(witness.app)
 auditing.add_to(app)
 
