@@ -107,7 +107,10 @@ def masked(text: str) -> str:
 
 
 def is_identity_number(digits: str) -> bool:
-    """Whether 18 characters are an identity number: region, day of birth and check digit."""
+    """Whether text is an identity number: 18 digits, with a region, a day of birth and the check
+    digit, which may be an X."""
+    if not re.fullmatch(r"[0-9]{17}[0-9Xx]", digits):
+        return False
     if not (_of_a_region(digits) and _is_day(digits[6:10], digits[10:14])):
         return False
     total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits[:17], strict=True))

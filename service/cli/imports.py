@@ -108,6 +108,7 @@ def _print_sums(report: Report, seconds: float, as_json: bool) -> None:
                 "facts": report.facts,
                 "known": report.known,
                 "complaints": report.complaints,
+                "masked": report.masked,
                 "position": report.position,
                 "seconds": round(seconds, 3),
                 **report.details,
@@ -119,6 +120,8 @@ def _print_sums(report: Report, seconds: float, as_json: bool) -> None:
         f"{report.known:,} recorded before, {report.complaints:,} complaints; "
         f"{seconds:.1f} s, {rate:,.0f} facts/s"
     )
+    if report.masked:
+        say(f"  identity and mobile numbers hidden in {report.masked:,} texts to be published")
     for name, value in report.details.items():
         say(f"  {name.replace('_', ' ')}: {value}")
 

@@ -32,13 +32,19 @@ MODERATORS_HOST = "原平台管理员（未署名）"
 @dataclass(frozen=True, kw_only=True)
 class Deliberation:
     """What the frame is made of. ``begins_at`` and ``ends_at`` are the first and the last
-    contribution; ``proposed_at`` may be later than the notice must be: then the notice rules."""
+    contribution; ``proposed_at`` may be later than the notice must be: then the notice rules.
+
+    Title and text are sealed as the proposer's words; everything else is published, and must be
+    ``Report.publishable``: ``code`` is the source as facts may name it.
+    """
 
     source: str
+    code: str | None
     organiser: UUID
     proposer: Party
     category: Category
     title: str
+    published_title: str
     text: str
     background: str
     platform: str
@@ -96,14 +102,14 @@ class Deliberation:
                 proposers=(self.proposer,),
                 title=self.title,
                 text=self.text,
-                source=self.source,
+                source=self.code,
             ),
         )
         yield (
             "adoption",
             AdoptProposal(
                 occurred_at=framed_at,
-                title=self.title,
+                title=self.published_title,
                 reason=f"已在{self.platform}公开讨论，按原记录导入。",
             ),
         )

@@ -55,9 +55,9 @@ def import_madrid(
     actor = Actor(organiser.id, Role.IMPORTER)
     with Delivery(district, "madrid", actor, report, progress) as delivery:
         for proposal in found:
-            matter = _deliberation(proposal, organiser, category, people)
+            matter = _deliberation(proposal, organiser, category, people, report)
             own = Place(proposals.name, proposal.line)
-            for line, step, command in _commands(proposal, matter, people):
+            for line, step, command in _commands(proposal, matter, people, report):
                 place = own if line is None else Place(comments.name, line)
                 delivery.put(place, command, matter.matter, f"{matter.source}:{step}")
     said = [comment for proposal in found for comment in proposal.comments]
@@ -79,17 +79,22 @@ def _deliberation(
     organiser: Organisation,
     category: Category,
     people: Mapping[str, UUID],
+    report: Report,
 ) -> Deliberation:
+    source = f"madrid:{proposal.id}"
+    facts = report.publishable(proposal.facts)
     times = [comment.at for comment in proposal.comments] or [proposal.proposed_at]
     taking_part = dict.fromkeys([proposal.user, *(it.user for it in proposal.comments)])
     return Deliberation(
-        source=f"madrid:{proposal.id}",
+        source=source,
+        code=report.publishable_code(source),
         organiser=organiser.id,
         proposer=Party(person=people[proposal.user]),
         category=category,
         title=proposal.title,
+        published_title=shortened(report.publishable(proposal.title), 200),
         text=proposal.text,
-        background=shortened(f"本事项由 Decide Madrid 公开数据导入。{proposal.facts}。", 10_000),
+        background=shortened(f"本事项由 Decide Madrid 公开数据导入。{facts}。", 10_000),
         platform="Decide Madrid",
         place="Decide Madrid（线上）",
         proposed_at=proposal.proposed_at,
@@ -101,7 +106,7 @@ def _deliberation(
 
 
 def _commands(
-    proposal: Proposal, matter: Deliberation, people: Mapping[str, UUID]
+    proposal: Proposal, matter: Deliberation, people: Mapping[str, UUID], report: Report
 ) -> Iterator[tuple[int | None, str, Command]]:
     """(line of the comment, step, command); the line is None for the proposal's own steps."""
     for step, command in matter.agenda():
@@ -111,11 +116,13 @@ def _commands(
     for step, command in matter.sitting():
         yield None, step, command
     for comment in proposal.comments:
-        yield comment.line, f"comment:{comment.id}", _statement(comment, matter, people)
+        yield comment.line, f"comment:{comment.id}", _statement(comment, matter, people, report)
     yield None, "close", matter.closing(f"{len(proposal.comments)} 条评论。")
 
 
-def _statement(comment: Comment, matter: Deliberation, people: Mapping[str, UUID]) -> MakeStatement:
+def _statement(
+    comment: Comment, matter: Deliberation, people: Mapping[str, UUID], report: Report
+) -> MakeStatement:
     def point(comment_id: str) -> UUID:
         return uuid5(matter.matter, f"comment:{comment_id}")
 
@@ -126,5 +133,5 @@ def _statement(comment: Comment, matter: Deliberation, people: Mapping[str, UUID
         speaker=Party(person=people[comment.user]),
         text=comment.text,
         replies_to=point(comment.parent) if comment.parent else None,
-        source=f"madrid:{comment.id}",
+        source=report.publishable_code(f"madrid:{comment.id}"),
     )

@@ -28,6 +28,7 @@ from domain.streams.registry import (
 from domain.value import Party
 from infra.district import District
 from infra.submission import Submission
+from service.importing.deliberation import shortened
 from service.importing.delivery import Delivery
 from service.importing.local_time import zone
 from service.importing.open311_cases import Case, read_cases
@@ -61,7 +62,9 @@ def import_open311(
     where = zone(orders.timezone)
     progress.stage("commands")
     check = Check(district, path.name, report)
-    departments = _Departments(district, orders.make_departments, partial(_first_met, path, where))
+    departments = _Departments(
+        district, orders.make_departments, partial(_first_met, path, where), report
+    )
     actor = Actor(orders.organiser.id, Role.IMPORTER)
     with Delivery(district, "open311", actor, report, progress) as delivery:
         for case in read_cases(path, where, report):
@@ -73,18 +76,20 @@ def import_open311(
                 continue
             source = f"{orders.prefix}:{case.id}"
             matter = uuid5(NAMESPACE, f"matter:{source}")
-            for step, command in _commands(case, matter, to, orders, source):
+            for step, command in _commands(case, matter, to, orders, source, report):
                 delivery.put(place, command, matter, f"{source}:{step}")
             check.expect(matter, case)
     check.compare()
 
 
 def _commands(
-    case: Case, matter: UUID, to: UUID, orders: WorkOrders, source: str
+    case: Case, matter: UUID, to: UUID, orders: WorkOrders, source: str, report: Report
 ) -> Iterator[tuple[str, Command]]:
     """(step, command): proposed and adopted as it comes in, referred at once, answered when
     closed. A row without a target gets the time that the rule pack of its day sets."""
     referral = uuid5(matter, "referral")
+    code = report.publishable_code(source)
+    title = shortened(report.publishable(case.title), 200)
     yield (
         "proposal",
         SubmitProposal(
@@ -94,12 +99,12 @@ def _commands(
             proposers=(Party(organisation=orders.organiser.id),),
             title=case.title,
             text=case.request,
-            source=source,
+            source=code,
         ),
     )
     yield (
         "adoption",
-        AdoptProposal(occurred_at=case.opened_at, title=case.title, reason="居民诉求，直接转办。"),
+        AdoptProposal(occurred_at=case.opened_at, title=title, reason="居民诉求，直接转办。"),
     )
     yield (
         "referral",
@@ -110,7 +115,7 @@ def _commands(
             request=case.request,
             due_at=case.target_at,
             due_source=DUE_SOURCE if case.target_at else None,
-            source=source,
+            source=code,
         ),
     )
     if case.closed_at is not None:
@@ -138,8 +143,13 @@ class _Departments:
     in the file: nothing can be put to a department before it is registered."""
 
     def __init__(
-        self, district: District, make: bool, first_met: Callable[[], dict[str, datetime]]
+        self,
+        district: District,
+        make: bool,
+        first_met: Callable[[], dict[str, datetime]],
+        report: Report,
     ) -> None:
+        self._report = report
         self._district = district
         self._make = make
         self._first_met = cache(first_met)
@@ -162,7 +172,8 @@ class _Departments:
         above = find_district(self._registry)
         if not self._make or above is None:
             raise ImportFailed("not in the register; see: yishi import departments")
-        entry = Entry(organisation=department, kind=Kind.DEPARTMENT, name=code, parent=above.id)
+        name = self._report.publishable(code)
+        entry = Entry(organisation=department, kind=Kind.DEPARTMENT, name=name, parent=above.id)
         update = UpdateRegister(occurred_at=self._first_met()[code], organisations=(entry,))
         actor = Actor(above.id, Role.IMPORTER)
         self._district.ledger.submit(Submission.of(update, REGISTRY_STREAM, actor))

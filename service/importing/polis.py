@@ -56,7 +56,7 @@ def import_polis(
         raise ImportFailed(f"nothing was imported: the export has {report.complaints} faults")
     sign = f"{agree} = agree" if agree is not None else conversation.sign()
     people = district.vault.pseudonyms(f"polis:{conversation.id}", conversation.participants())
-    matter = _deliberation(conversation, organiser, category, people)
+    matter = _deliberation(conversation, organiser, category, people, report)
     progress.stage("commands", len(conversation.comments) + len(conversation.votes))
     actor = Actor(organiser.id, Role.IMPORTER)
     with Delivery(district, "polis", actor, report, progress) as delivery:
@@ -65,7 +65,7 @@ def import_polis(
         if delivery.settle():
             raise ImportFailed("nothing was discussed: the matter could not be set up")
         made_at = conversation.made_at()
-        statements = _Statements(matter, people, made_at, with_withheld=with_withheld)
+        statements = _Statements(matter, people, made_at, report, with_withheld=with_withheld)
         for place, key, command in _contributions(conversation, statements, SIGNS[sign]):
             delivery.put(place, command, matter.matter, f"{matter.source}:{key}")
         summary = f"{len(conversation.comments)} 条意见，{len(conversation.votes)} 次表态。"
@@ -89,26 +89,31 @@ def _deliberation(
     organiser: Organisation,
     category: Category,
     people: Mapping[str, UUID],
+    report: Report,
 ) -> Deliberation:
+    source = f"polis:{conversation.id}"
+    url = report.publishable(conversation.url)
     times = [comment.at for comment in conversation.comments.values()]
     times += [vote.at for vote in (conversation.votes[:1] + conversation.votes[-1:])]
     withheld = sum(it.moderated == WITHHELD for it in conversation.comments.values())
     return Deliberation(
-        source=f"polis:{conversation.id}",
+        source=source,
+        code=report.publishable_code(source),
         organiser=organiser.id,
         proposer=Party(organisation=organiser.id),
         category=category,
         title=shortened(conversation.topic, 200),
+        published_title=shortened(report.publishable(conversation.topic), 200),
         text=shortened(conversation.description or conversation.topic, 10_000),
         background=shortened(
-            f"本事项由 Polis 会话 {conversation.url} 的公开数据导入。"
+            f"本事项由 Polis 会话 {url} 的公开数据导入。"
             "署名：Computational Democracy Project (CC BY 4.0)。"
             f"共 {len(conversation.comments)} 条意见（其中 {withheld} 条被管理员隐去）、"
             f"{len(conversation.votes)} 次表态、{len(people)} 名参与者。公示与名册为按规程补记。",
             10_000,
         ),
         platform="Polis",
-        place=shortened(conversation.url or "Polis", 200),
+        place=shortened(url or "Polis", 200),
         proposed_at=min(times),
         begins_at=min(times),
         ends_at=max(times),
@@ -124,12 +129,14 @@ class _Statements:
         matter: Deliberation,
         people: Mapping[str, UUID],
         made_at: Mapping[str, datetime],
+        report: Report,
         *,
         with_withheld: bool,
     ) -> None:
         self.matter = matter
         self.people = people
         self.made_at = made_at
+        self._report = report
         self._with_withheld = with_withheld
 
     def point(self, comment: str) -> UUID:
@@ -145,7 +152,7 @@ class _Statements:
             statement=self.point(comment.id),
             speaker=Party(person=self.people[comment.author]),
             text=WITHHELD_TEXT if hidden else comment.text,
-            source=f"{self.matter.source}:{comment.id}",
+            source=self._report.publishable_code(f"{self.matter.source}:{comment.id}"),
         )
 
 

@@ -13,6 +13,7 @@ from domain.act import Act
 from domain.decider import decide
 from domain.event import Actor
 from domain.events.registry import Kind
+from domain.personal_data import find
 from domain.refusal import Refusal
 from domain.roles import Role
 from domain.rules.pack import start_of_day
@@ -114,6 +115,9 @@ def import_divisions(
     codes = {row["code"] for _, row in rows}
     for line, row in rows:
         place = Place(path.name, line)
+        if find(row["code"]):
+            report.complain(place, "code", "must not be an identity or mobile number")
+            continue
         kind = LEVELS.get(row["level"])
         if kind is None:
             report.complain(place, "level", f"must be one of {', '.join(LEVELS)}")
@@ -182,7 +186,7 @@ def _enter(
         entry = Entry(
             organisation=organisation,
             kind=kind,
-            name=row["name"],
+            name=report.publishable(row["name"]),
             parent=parent,
             division_code=division_code,
         )

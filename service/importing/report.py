@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from pydantic import ValidationError
 
+from domain.personal_data import find, masked
 from domain.refusal import Refusal
 from infra.submission import KeyReused
 from service.field_texts import field_text
@@ -84,6 +85,8 @@ class Report:
     complaints: int = 0
     position: int = 0
     """The position of the last fact recorded now; 0 when there was none."""
+    masked: int = 0
+    """Texts and codes to be published from which numbers of people were taken out."""
     details: dict[str, object] = field(default_factory=dict)
     """What the importer of one format says beside."""
 
@@ -96,6 +99,20 @@ class Report:
         """As ``complain``, for a refusal or for what validation says."""
         for field_name, reason in explained(failure):
             self.complain(place, field_name, reason)
+
+    def publishable(self, text: str) -> str:
+        """The text as it may stand in a fact for ever: identity and mobile numbers are hidden, and
+        the text is counted."""
+        shown = masked(text)
+        self.masked += shown != text
+        return shown
+
+    def publishable_code(self, code: str) -> str | None:
+        """The code, or None where it holds a number of a person, which is counted."""
+        if find(code):
+            self.masked += 1
+            return None
+        return code
 
     def note(self, place: Place, field: str | None, remark: str) -> None:
         """Tell the operator something that is no fault."""
