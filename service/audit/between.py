@@ -13,21 +13,23 @@ from infra.transparency_log.merkle import (
     node_hash,
     peaks_of,
     root_over,
-    tree_root,
 )
 from infra.transparency_log.tile_reader import TileReader
 from infra.transparency_log.tiles import WIDTH, BundleMalformed, Tile, read_bundle
 
-Verdict = Literal["equal", "extends", "fork", "altered"]
-"""How a newer checkpoint stands to an older one: the same; it extends it; it does not, so that
-two histories were signed; or what is published below the newer one is not what was signed."""
+Verdict = Literal["equal", "extends", "fork", "truncated", "altered"]
+"""How a newer checkpoint stands to an older one, by what a log has: the same; it extends it; the
+log, which has what it signed itself, does not have both, so that two histories were signed; the
+log is smaller than the newer one; or what it has is not even what it signed itself."""
 
 
 class Between(NamedTuple):
-    """The verdict; for ``altered`` the first position where entry and tile differ, if any does."""
+    """The verdict; for ``altered`` the first position where entry and tile differ, if any does; and
+    whether the log comes to the older root and to the newer one, where that was asked."""
 
     verdict: Verdict
     position: int | None = None
+    held: tuple[bool, bool] | None = None
 
 
 def entries_at(reader: TileReader, indexes: Iterator[int] | range) -> Iterator[tuple[int, bytes]]:
@@ -47,42 +49,48 @@ def entries_at(reader: TileReader, indexes: Iterator[int] | range) -> Iterator[t
 def compare(
     older: Checkpoint,
     newer: Checkpoint,
+    own: Checkpoint,
     reader: TileReader,
     seen: Callable[[int, bytes], None] = lambda index, entry: None,
 ) -> Between:
-    """How ``newer`` stands to ``older``, ``older.size ≤ newer.size``; ``reader`` is of the log
-    from which the newer one is, at its size. Every entry between them is handed to ``seen``.
+    """How ``newer`` stands to ``older``, ``older.size ≤ newer.size``, by the log that ``reader``
+    reads at the size of its ``own`` newest checkpoint. Hands over every entry between them.
 
     The newer root is put together anew from the peaks of the older tree and the entries between,
-    so that what is listed is what was signed. Raises ``TileMissing`` or ``BundleMalformed``.
+    so that what is handed over is what was signed. Raises ``TileMissing`` or ``BundleMalformed``.
     """
     if older.size == newer.size:
         return Between("equal" if older.root == newer.root else "fork")
+    if newer.size > own.size:
+        return Between("truncated")
     peaks = [reader.node(level, index) for level, index in peaks_of(older.size)]
     tree = list(peaks)
     for index, entry in entries_at(reader, range(older.size, newer.size)):
         grow(tree, index, leaf_hash(entry))
         seen(index, entry)
     if root_over(peaks) == older.root and root_over(tree) == newer.root:
-        return Between("extends")
-    return _by_entries_alone(older, newer, reader)
+        return Between("extends", held=(True, True))
+    return _by_entries_alone(older, newer, own, reader)
 
 
-def _by_entries_alone(older: Checkpoint, newer: Checkpoint, reader: TileReader) -> Between:
-    """The verdict where tiles and entries between do not lead to both roots: nothing is believed
-    but the newer root, so that an altered tile is not taken for a fork."""
+def _by_entries_alone(
+    older: Checkpoint, newer: Checkpoint, own: Checkpoint, reader: TileReader
+) -> Between:
+    """The verdict where tiles and entries do not lead to both roots: no tile is believed any
+    more, so that an altered one is not taken for a fork."""
     tree: list[bytes] = []
-    older_root, differing = EMPTY_ROOT, None
-    for index, entry in entries_at(reader, range(newer.size)):
+    roots, differing = {0: EMPTY_ROOT}, None
+    for index, entry in entries_at(reader, range(own.size)):
         leaf = leaf_hash(entry)
         if differing is None and leaf != reader.node(0, index):
             differing = index + 1
         grow(tree, index, leaf)
-        if index + 1 == older.size:
-            older_root = root_over(tree)
-    if root_over(tree) == newer.root and older_root != older.root:
-        return Between("fork")
-    return Between("altered", differing)
+        if index + 1 in (older.size, newer.size, own.size):
+            roots[index + 1] = root_over(tree)
+    held = (roots[older.size] == older.root, roots[newer.size] == newer.root)
+    if roots[own.size] == own.root and held != (True, True):
+        return Between("fork", held=held)
+    return Between("altered", differing, held)
 
 
 def grow(peaks: list[bytes], index: int, leaf: bytes) -> None:
@@ -91,14 +99,6 @@ def grow(peaks: list[bytes], index: int, leaf: bytes) -> None:
         leaf = node_hash(peaks.pop(), leaf)
         index >>= 1
     peaks.append(leaf)
-
-
-def holds(reader: TileReader, checkpoint: Checkpoint) -> bool:
-    """Whether a log's tiles come to this checkpoint's root at its size. Raises ``TileMissing``."""
-    return (
-        checkpoint.size <= reader.size
-        and tree_root(checkpoint.size, reader.node) == checkpoint.root
-    )
 
 
 def first_difference(one: TileReader, other: TileReader) -> int | None:

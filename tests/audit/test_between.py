@@ -12,7 +12,7 @@ from infra.transparency_log.merkle import EMPTY_ROOT
 from infra.transparency_log.note import Note
 from infra.transparency_log.tile_reader import TileMissing, TileReader
 from infra.transparency_log.tiles import Tile, read_bundle, write_bundle
-from service.audit.between import Between, compare, first_difference, holds
+from service.audit.between import Between, compare, first_difference
 from tests.log.logs import LogFolder, entries
 
 SIZES = (1, 2, 255, 256, 257, 300, 512, 600)
@@ -56,23 +56,28 @@ def test_every_later_checkpoint_extends_every_earlier_one(log: LogFolder) -> Non
     for number, newer in enumerate(every):
         for older in every[:number]:
             seen: list[tuple[int, bytes]] = []
-            found = compare(older, newer, reader(log, newer.size), partial(note, seen))
-            assert found == Between("extends")
+            found = compare(older, newer, every[-1], reader(log), partial(note, seen))
+            assert found == Between("extends", held=(True, True))
             assert seen == list(enumerate(log.entries))[older.size : newer.size]
-        assert compare(newer, newer, reader(log, newer.size)) == Between("equal")
+        assert compare(newer, newer, every[-1], reader(log)) == Between("equal")
 
 
 def test_another_history_is_a_fork_from_where_it_differs(log: LogFolder, other: LogFolder) -> None:
     ours, theirs = checkpoints(log), checkpoints(other)
     before, after = SIZES.index(257), SIZES.index(300)
-    assert compare(ours[before], theirs[-1], reader(other)) == Between("extends")
-    assert compare(ours[after], theirs[-1], reader(other)) == Between("fork")
-    assert compare(ours[-1], theirs[-1], reader(other)) == Between("fork")
+    own, read = theirs[-1], reader(other)
+    assert compare(ours[before], own, own, read).verdict == "extends"
+    assert compare(ours[after], own, own, read) == Between("fork", held=(False, True))
+    assert compare(ours[before], ours[after], own, read) == Between("fork", held=(True, False))
+    assert compare(ours[after], ours[-1], own, read) == Between("fork", held=(False, False))
+    assert compare(ours[-1], own, own, read) == Between("fork")
     assert first_difference(reader(log), reader(other)) == 290
     assert first_difference(reader(log, 289), reader(other)) is None
-    assert holds(reader(log), ours[after])
-    assert not holds(reader(other), ours[after])
-    assert not holds(reader(log, 299), ours[after])
+
+
+def test_a_log_smaller_than_a_checkpoint_was_truncated(log: LogFolder) -> None:
+    one, two, three = checkpoints(log)[-3:]
+    assert compare(one, three, two, reader(log, two.size)) == Between("truncated")
 
 
 @pytest.mark.parametrize("position", [1, 257, 280, 600])
@@ -85,9 +90,11 @@ def test_an_entry_that_was_altered_is_not_taken_for_a_fork(log: LogFolder, posit
         return write_bundle(bundle) if path == tile.path else log.fetch(path)
 
     older, newer = checkpoints(log)[3], checkpoints(log)[-1]
-    found = compare(older, newer, TileReader(fetch, newer.size))
-    seen = position > older.size  # what is before both was listed by nobody
-    assert found == (Between("altered", position) if seen else Between("extends"))
+    found = compare(older, newer, newer, TileReader(fetch, newer.size))
+    if position > older.size:
+        assert found == Between("altered", position, (True, False))
+    else:  # it is not between them
+        assert found.verdict == "extends"
 
 
 @pytest.mark.parametrize("tile", [Tile(0, 0), Tile(0, 1), Tile(0, 2, 88), Tile(1, 0, 2)])
@@ -99,8 +106,8 @@ def test_a_tile_that_was_altered_is_not_taken_for_a_fork(log: LogFolder, tile: T
         )
 
     older, newer = checkpoints(log)[4], checkpoints(log)[-1]
-    verdicts = {compare(older, newer, TileReader(fetch, newer.size)).verdict}
-    assert verdicts <= {"extends", "altered"}
+    verdict = compare(older, newer, newer, TileReader(fetch, newer.size)).verdict
+    assert verdict in ("extends", "altered")
 
 
 def test_a_log_that_is_cut_off_is_neither(log: LogFolder) -> None:
@@ -108,4 +115,4 @@ def test_a_log_that_is_cut_off_is_neither(log: LogFolder) -> None:
     older, newer = checkpoints(log)[0], checkpoints(log)[-1]
     fetched = TileReader(lambda path: None if path == missing else log.fetch(path), newer.size)
     with pytest.raises(TileMissing):
-        compare(older, newer, fetched)
+        compare(older, newer, newer, fetched)
