@@ -9,14 +9,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import append, http, importing, rebuild
+from bench import append, http, importing, proof, rebuild
 from bench.results import Result, tell
 from bench.world import prepare
 from infra.district import open_district
 from infra.runtime import tune
 from infra.settings import Settings
 
-CASES = ("append", "import", "past", "http", "rebuild")
+CASES = ("append", "import", "past", "http", "rebuild", "proof")
 FILE = Path(__file__).parent / "results.json"
 
 
@@ -31,7 +31,7 @@ def main() -> int:
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
     results: list[Result] = []
     with tempfile.TemporaryDirectory(prefix="yishi-bench-") as folder:
-        settings = Settings(data_dir=Path(folder) / "data", projector="none")
+        settings = Settings(data_dir=Path(folder) / "data", projector="none", sealer="none")
         with open_district(settings) as district:
             world = prepare(district, matters=100)
             if "append" in cases:
@@ -44,6 +44,8 @@ def main() -> int:
                 results += http.measure(settings, district, world)
             if "rebuild" in cases:
                 results += rebuild.measure(district, world)
+            if "proof" in cases:
+                results += proof.measure(district, world, Path(folder))
     return 0 if tell(results, FILE) else 1
 
 

@@ -1,5 +1,4 @@
-"""Seals the ledger: hashes what was committed into the tree, signs, and publishes, in an order in
-which a crash at any moment leaves no checkpoint that contradicts an earlier one (docs/LOG.md)."""
+"""Follows the ledger and seals it: every commit is soon in a signed checkpoint (docs/LOG.md)."""
 
 from __future__ import annotations
 
@@ -7,37 +6,22 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import structlog
 from eventsourcing.persistence import PersistenceError
-from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 
 from infra.announcer import POLL_SECONDS, channel
 from infra.datastore import LedgerDatastore
 from infra.transparency_log import log_records
-from infra.transparency_log.checkpoint import Checkpoint
-from infra.transparency_log.edge import Edge
 from infra.transparency_log.keys import LogKeyUnfit
-from infra.transparency_log.ledger_entries import LedgerAltered, entry_pages
-from infra.transparency_log.log_files import CHECKPOINT, AtStep, LogFiles, no_step
-from infra.transparency_log.log_records import SignedCheckpoint
-from infra.transparency_log.merkle import EMPTY_ROOT, ProofWrong, verify_consistency
-from infra.transparency_log.note import Note, Signature
-from infra.transparency_log.remaking import (
-    CHECKPOINTS_FOLDER,
-    complete,
-    detached_path,
-    remake,
-    write_checkpoint_files,
-)
+from infra.transparency_log.log_files import AtStep, LogFiles, no_step
+from infra.transparency_log.merkle import ProofWrong
+from infra.transparency_log.publisher import Publisher
 from infra.transparency_log.signing import LogRefused, Signing
-from infra.transparency_log.tile_reader import TileMissing, TileReader
-from infra.transparency_log.tiles import HEIGHT, WIDTH, Tile, index_path, write_bundle
+from infra.transparency_log.tile_reader import TileMissing
 from infra.transparency_log.witnesses import Witnesses
 
 log = structlog.get_logger()
@@ -88,9 +72,8 @@ class Sealer:
     def check(self) -> None:
         """Raise ``LogRefused`` or ``LogKeyUnfit`` where nothing may be signed; make good what is
         missing of the published files. Where another process leads, that has been done."""
-        with self._leading() as led:
-            if led is not None:
-                self._session(led)
+        with self.leading():
+            pass
 
     def seal_all(self) -> int:
         """Seal everything that is on the ledger now; up to where it is sealed, by whoever leads.
@@ -100,22 +83,36 @@ class Sealer:
         with self._datastore.connect() as connection:
             head = log_records.ledger_head(connection)
         while True:
-            with self._leading() as led:
-                if led is not None:
-                    session = self._session(led)
-                    session.advance()
-                    return session.size
+            with self.leading() as publisher:
+                if publisher is not None:
+                    publisher.advance()
+                    return publisher.size
             published = self._files.published()
             if published is not None and published.size >= head:
                 return published.size
             time.sleep(RETRY_SECONDS)
 
+    @contextmanager
+    def leading(self) -> Iterator[Publisher | None]:
+        """The log in our hands for the length of the block, once its files agree with the
+        database; None where another process leads. Raises ``LogRefused`` or ``LogKeyUnfit``."""
+        with self._datastore.connect() as connection:
+            row = connection.execute(
+                "SELECT pg_try_advisory_lock(%s, hashtext(%s))",
+                (_LEADER_LOCK, self._datastore.schema),
+            ).fetchone()
+            if row is None or not row[0]:
+                yield None
+                return
+            signing = Signing(self._files, self._key_file, self._origin)
+            yield Publisher(connection, self._files, signing, self._witnesses, self._at_step)
+
     def _run(self) -> None:
         while not self._closing.is_set():
             try:
-                with self._leading() as led:
-                    if led is not None:
-                        self._follow(led)
+                with self.leading() as publisher:
+                    if publisher is not None:
+                        self._follow(publisher)
             except (LogRefused, LogKeyUnfit) as refusal:
                 log.error("log_not_sealed", reason=str(refusal))
                 return
@@ -127,230 +124,13 @@ class Sealer:
                 log.exception("sealer_failed")
             self._closing.wait(POLL_SECONDS)
 
-    def _follow(self, connection: Connection[Any]) -> None:
+    def _follow(self, publisher: Publisher) -> None:
+        connection = publisher.connection
         connection.execute(SQL("LISTEN {}").format(Identifier(channel(self._datastore.schema))))
-        session = self._session(connection)
         while not self._closing.is_set():
             round_ends = time.monotonic() + ROUND_SECONDS
-            session.advance()
+            publisher.advance()
             self._closing.wait(max(0.0, round_ends - time.monotonic()))
             # All that were announced meanwhile are answered by one more look.
             for _ in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
                 pass
-
-    def _session(self, connection: Connection[Any]) -> _Session:
-        signing = Signing(self._files, self._key_file, self._origin)
-        return _Session(connection, self._files, signing, self._witnesses, self._at_step)
-
-    @contextmanager
-    def _leading(self) -> Iterator[Connection[Any] | None]:
-        """The connection that leads, for the length of the block; None where another does."""
-        with self._datastore.connect() as connection:
-            row = connection.execute(
-                "SELECT pg_try_advisory_lock(%s, hashtext(%s))",
-                (_LEADER_LOCK, self._datastore.schema),
-            ).fetchone()
-            yield connection if row is not None and row[0] else None
-
-
-class _Session:
-    """The log in the hands of the one who leads, from the moment when its files agree with the
-    database. After any failure it is given up and begun anew from what is durable."""
-
-    def __init__(
-        self,
-        connection: Connection[Any],
-        files: LogFiles,
-        signing: Signing,
-        witnesses: Witnesses | None,
-        at_step: AtStep,
-    ) -> None:
-        self._connection = connection
-        self._files = files
-        self._signing = signing
-        self._witnesses = witnesses
-        self._at_step = at_step
-        files.clear_staging()
-        self._newest = log_records.newest_checkpoint(connection)
-        refuse_fork(connection, files, self._newest, signing.origin)
-        signing.refresh(connection, self.size)
-        self._edge = self._agreed_edge()
-        self._notes = write_checkpoint_files(connection, files)
-        self._count = log_records.checkpoint_count(connection)
-        signing.publish_keys(connection)
-        self._ask_witnesses_what_they_saw()
-        self._publish()
-
-    @property
-    def size(self) -> int:
-        """How far the log is sealed."""
-        return self._newest.size if self._newest is not None else 0
-
-    def advance(self) -> None:
-        """Seal what has been committed since; where nothing was, publish what witnesses sent."""
-        head = log_records.ledger_head(self._connection)
-        if head < self.size:
-            raise LogRefused(_shorter(self.size, head))
-        self._signing.refresh(self._connection, self.size)
-        if head > self.size:
-            self._seal()
-        else:
-            self._publish()
-
-    def _agreed_edge(self) -> Edge:
-        """The edge as the files have it, made again where they do not come to the signed root."""
-        if self._newest is None:
-            return Edge()
-        if complete(self._files, self.size):
-            edge = Edge.read(self._tiles(), self._newest.root)
-            if edge is not None:
-                return edge
-        log.warning("log_files_made_again", size=self.size)
-        return remake(self._connection, self._files)
-
-    def _seal(self) -> None:
-        before = self.size
-        try:
-            recorded_at = self._write_files()
-        except LedgerAltered as altered:
-            raise LogRefused(f"the ledger cannot be sealed: {altered}") from None
-        root = self._edge.root()
-        self._prove(before, root)
-        self._at_step("proved")
-        self._sign(root, recorded_at)
-        self._at_step("signed and kept")
-        self._ask_witnesses()
-        self._at_step("cosigned")
-        self._publish_history()
-        self._at_step("history published")
-        self._publish()
-        self._at_step("published")
-
-    def _write_files(self) -> datetime:
-        """Write all that is new on the ledger; when the last of it was recorded."""
-        before = self.size
-        recorded_at = datetime.min.replace(tzinfo=UTC)
-        with self._files.staging() as staging:
-            for page in entry_pages(self._connection, before, commit=True):
-                self._at_step("entries made")
-                for data in page.detached:
-                    staging.add(detached_path(data), data)
-                for tile, content in self._edge.extend(page.entries):
-                    staging.add(tile.path, content)
-                recorded_at = page.recorded_at
-            for tile, content in self._edge.partial_files():
-                if _grown(tile, self._edge.size, before):
-                    staging.add(tile.path, content)
-            staging.put_in_place()
-        return recorded_at
-
-    def _prove(self, before: int, root: bytes) -> None:
-        """From the files as they are now: they come to the root, and go on from what was signed."""
-        tiles = TileReader(self._files.read, self._edge.size)
-        if tiles.root() != root:
-            raise ProofWrong("the files do not come to the root")
-        if self._newest is not None:
-            proof = tiles.consistency(before)
-            verify_consistency(before, tiles.size, proof, self._newest.root, root)
-
-    def _sign(self, root: bytes, recorded_at: datetime) -> None:
-        """Sign, and keep what was signed. A checkpoint is dated no earlier than what it holds, nor
-        than the one before it, whatever the clocks of the machines."""
-        signed_at = max(datetime.now(UTC), recorded_at)
-        if self._newest is not None:
-            signed_at = max(signed_at, self._newest.signed_at)
-        size = self._edge.size
-        checkpoint = Checkpoint(self._signing.origin, size, root)
-        note = self._signing.sign(checkpoint.text, int(signed_at.timestamp()))
-        peaks = b"".join(self._edge.peaks())
-        signed = SignedCheckpoint(size, root, peaks, str(note), signed_at)
-        log_records.keep_checkpoint(self._connection, signed)
-        self._newest = signed
-
-    def _ask_witnesses(self) -> None:
-        """Cosignatures are waited for shortly, and kept in the database whenever they come."""
-        if self._witnesses is not None and self._newest is not None:
-            self._witnesses.cosign(Note.parse(self._newest.note.encode()))
-
-    def _ask_witnesses_what_they_saw(self) -> None:
-        """Raise ``LogRefused`` where a witness has seen more than was signed here."""
-        if self._witnesses is None:
-            return
-        if self._newest is not None:
-            newest = Note.parse(self._newest.note.encode())
-        else:
-            empty = Checkpoint(self._signing.origin, 0, EMPTY_ROOT)
-            newest = self._signing.sign(empty.text, int(time.time()))
-        self._witnesses.check(newest)
-
-    def _tiles(self) -> TileReader:
-        return TileReader(self._files.read, self.size)
-
-    def _publish_history(self) -> None:
-        assert self._newest is not None
-        self._notes.append(self._newest.note.encode())
-        number = self._count // WIDTH
-        self._count += 1
-        full = len(self._notes) == WIDTH
-        partial = "" if full else f".p/{len(self._notes)}"
-        path = f"{CHECKPOINTS_FOLDER}/{index_path(number)}{partial}"
-        self._files.put(path, write_bundle(self._notes))
-        if full:
-            self._notes = []
-
-    def _publish(self) -> None:
-        """Let readers see the newest checkpoint with all its cosignatures, if they do not yet."""
-        if self._newest is None:
-            return
-        note = Note.parse(self._newest.note.encode())
-        lines = log_records.cosignature_lines(self._connection, self.size)
-        cosigned = tuple(Signature.parse(line.rstrip("\n")) for line in lines)
-        content = str(Note(note.text, note.signatures + cosigned)).encode()
-        if self._files.read(CHECKPOINT) != content:
-            self._files.put(CHECKPOINT, content)
-
-
-def refuse_fork(
-    connection: Connection[Any], files: LogFiles, newest: SignedCheckpoint | None, origin: str
-) -> None:
-    """Raise ``LogRefused`` when signing on would contradict what was signed or published: the
-    ledger is shorter, or another checkpoint is published than this database ever signed."""
-    size = newest.size if newest is not None else 0
-    head = log_records.ledger_head(connection)
-    if size > head:
-        raise LogRefused(_shorter(size, head))
-    published = files.published()
-    signed_origin = newest.note.partition("\n")[0] if newest is not None else origin
-    published_origin = published.origin if published is not None else origin
-    for other in {signed_origin, published_origin} - {origin}:
-        raise LogRefused(
-            f"the log is named {other} in what it signed, and YISHI_LOG_ORIGIN says {origin};"
-            " a log cannot change its name"
-        )
-    if published is None:
-        return
-    if published.size > size:
-        raise LogRefused(
-            f"{files.folder} publishes a checkpoint of {published.size} entries, and this database"
-            f" has signed only {size}: it was restored from an older backup, or is another one."
-            " Nothing is signed; restore what is missing, or begin a log under another"
-            " YISHI_LOG_ORIGIN and YISHI_LOG_DIR"
-        )
-    if log_records.signed_root(connection, published.size) != published.root:
-        raise LogRefused(
-            f"{files.folder} publishes a checkpoint of {published.size} entries that this database"
-            " never signed: it was restored from an older backup and went on differently, or is"
-            " another one. Nothing is signed"
-        )
-
-
-def _shorter(size: int, head: int) -> str:
-    return (
-        f"a checkpoint of {size} entries was signed, and the ledger holds only {head} facts: the"
-        " database has lost some. Nothing is signed; restore a complete backup"
-    )
-
-
-def _grown(partial: Tile, size: int, before: int) -> bool:
-    shift = HEIGHT * max(partial.level, 0)
-    return size >> shift != before >> shift
