@@ -7,9 +7,12 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from infra.transparency_log import log_records
 from infra.transparency_log.key_notes import KeyNote
 from infra.transparency_log.note import COSIGNATURE, VerifierKey
 from infra.transparency_log.published_log import Published
+from infra.transparency_log.remaking import TIMESTAMPS_FOLDER
+from infra.transparency_log.tiles import index_path
 from service.parts import Parts
 
 ADDRESSES = {
@@ -23,6 +26,8 @@ ADDRESSES = {
     "proof": "/api/v1/events/{position}.tlog-proof",
     "entry": "/api/v1/events/{position}/entry",
 }
+
+TIMESTAMPS_SHOWN = 31
 
 PROOF_EXAMPLE = """c2sp.org/tlog-proof@v1
 extra eyJkYXRhIjp7fSwibWV0YSI6e319
@@ -70,7 +75,7 @@ class LogTimestamp(msgspec.Struct, frozen=True):
 
 class LogPage(msgspec.Struct, frozen=True):
     """The log: its newest checkpoint (``root`` in base64; nothing is sealed before the first), its
-    keys, the first one first, and the addresses of its files."""
+    keys in order, witnesses, the last timestamps, and the addresses of its files."""
 
     origin: str
     size: int
@@ -84,8 +89,11 @@ class LogPage(msgspec.Struct, frozen=True):
 
 def log_page(parts: Parts) -> LogPage:
     """As the published files and the ledger have it. Blocks."""
-    newest, keys = parts.log.newest(), parts.log.keys()
+    newest, keys = parts.log.newest(), parts.log.key_chain()
     signed = _signatures(newest, keys)
+    with parts.district.datastore.get_connection() as connection:
+        cosigned = log_records.newest_cosignatures(connection)
+        stamped = log_records.newest_timestamps(connection, TIMESTAMPS_SHOWN)
     return LogPage(
         origin=newest.checkpoint.origin if newest else parts.settings.log_origin,
         size=newest.checkpoint.size if newest else 0,
@@ -101,8 +109,19 @@ def log_page(parts: Parts) -> LogPage:
             )
             for each in keys
         ],
-        witnesses=[],
-        timestamps=[],
+        witnesses=[
+            LogWitness(
+                name=VerifierKey.parse(each.witness).name,
+                verifier=each.witness,
+                size=each.size,
+                cosigned_at=each.received_at,
+            )
+            for each in cosigned
+        ],
+        timestamps=[
+            LogTimestamp(*each, address=f"/log/{TIMESTAMPS_FOLDER}/{index_path(each.size)}")
+            for each in stamped
+        ],
         addresses=ADDRESSES,
     )
 

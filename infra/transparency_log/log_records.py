@@ -30,6 +30,22 @@ class KeyRecord(NamedTuple):
     note: str
 
 
+class Cosigned(NamedTuple):
+    """The last checkpoint that a witness cosigned; ``witness`` is its verifier key."""
+
+    witness: str
+    size: int
+    received_at: datetime
+
+
+class Stamped(NamedTuple):
+    """A checkpoint over which an authority gave a timestamp."""
+
+    size: int
+    authority: str
+    stamped_at: datetime
+
+
 def ledger_head(connection: Connection[Any]) -> int:
     """The last position on the ledger; 0 when it is empty."""
     return _number(connection, "SELECT coalesce(max(notification_id), 0) FROM stored_events")
@@ -91,6 +107,25 @@ def timestamp_files(connection: Connection[Any]) -> list[tuple[int, bytes]]:
     """The timestamps, each with the size of its checkpoint."""
     with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
         return cursor.execute("SELECT size, token FROM log_timestamps ORDER BY size").fetchall()
+
+
+def newest_cosignatures(connection: Connection[Any]) -> list[Cosigned]:
+    """The last of each witness, by its key; of those among the last thousand."""
+    with connection.cursor(row_factory=class_row(Cosigned)) as cursor:
+        return cursor.execute(
+            "SELECT DISTINCT ON (witness) witness, size, received_at FROM ("
+            "SELECT * FROM cosignatures ORDER BY size DESC LIMIT 1000) AS newest"
+            " ORDER BY witness, size DESC"
+        ).fetchall()
+
+
+def newest_timestamps(connection: Connection[Any], limit: int) -> list[Stamped]:
+    """The last timestamps, the newest first."""
+    with connection.cursor(row_factory=class_row(Stamped)) as cursor:
+        return cursor.execute(
+            "SELECT size, authority, stamped_at FROM log_timestamps ORDER BY size DESC LIMIT %s",
+            (limit,),
+        ).fetchall()
 
 
 def log_keys(connection: Connection[Any]) -> list[KeyRecord]:

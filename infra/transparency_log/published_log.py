@@ -73,7 +73,7 @@ class PublishedLog:
         self._newest = newest = Published(content, note, checkpoint, tree)
         return newest
 
-    def keys(self) -> list[KeyNote]:
+    def key_chain(self) -> list[KeyNote]:
         """The log's keys in order; raises ``NoteMalformed`` or ``KeyChainBroken``."""
         notes = []
         for number in count(1):

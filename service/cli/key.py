@@ -75,7 +75,7 @@ def key_file(settings: Settings) -> Path:
 def _introduced(settings: Settings) -> list[VerifierKey]:
     """The keys that the published log has introduced."""
     try:
-        keys = PublishedLog(LogFiles(log_folder(settings)).read).keys()
+        keys = PublishedLog(LogFiles(log_folder(settings)).read).key_chain()
     except (NoteMalformed, KeyChainBroken) as broken:
         raise CommandFailed(f"{log_folder(settings)}: {broken}") from None
     return [each.key for each in keys]

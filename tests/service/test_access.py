@@ -37,6 +37,7 @@ FILLED = {
     "ref": str(STREAM),
     "position": "1",
     "year": "2026",
+    "path": "checkpoint",
 }
 """What stands in the places of an address. Nothing is there under these ids: 404 is an answer."""
 
@@ -58,6 +59,9 @@ PUBLIC = {
     "/api/v1/events",
     "/api/v1/events/stream",
     "/api/v1/events/{position}",
+    "/api/v1/events/{position}.tlog-proof",
+    "/api/v1/events/{position}/entry",
+    "/api/v1/log",
     "/api/v1/matters",
     "/api/v1/matters/{id}",
     "/api/v1/matters/{id}/draws",
@@ -92,6 +96,7 @@ PUBLIC = {
     "/en/matters/{id}",
     "/en/matters/{id}/points",
     "/health",
+    "/log/{path}",
     "/problems",
     "/problems/{name}",
     "/ready",
@@ -122,7 +127,7 @@ def routes(found: Iterable[Any]) -> Iterator[tuple[str, str]]:
         elif not isinstance(route, CommandRoute) or not is_command(route.path):
             for method in getattr(route, "methods", None) or ():
                 if method != "HEAD":
-                    yield method, route.path
+                    yield method, route.path_format
 
 
 def is_command(path: str) -> bool:
@@ -196,6 +201,13 @@ def test_what_is_no_command_and_not_for_everybody(
 # Pages
 
 
+@pytest.fixture(scope="module")
+def sealed(shared: Service) -> None:
+    """What is recorded at first can be proved."""
+    shared.app.state.parts.district.sealer.seal_all()
+
+
+@pytest.mark.usefixtures("sealed")
 @pytest.mark.parametrize("path", sorted(PUBLIC))
 def test_everybody_reads(shared: Service, path: str) -> None:
     """The same answer for all, and never for want of a token."""

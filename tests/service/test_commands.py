@@ -264,7 +264,13 @@ def test_an_answer_says_where_the_fact_stands(service: Service) -> None:
     answer = service.post(changed(course.PROPOSE, occurred_at=december(1)))
     assert answer.status_code == 201
     head = service.head()
-    assert answer.json() == {"stream": str(STREAM), "version": 1, "position": head, "facts": 1}
+    assert answer.json() == {
+        "stream": str(STREAM),
+        "version": 1,
+        "position": head,
+        "facts": 1,
+        "proofs": [f"/api/v1/events/{head}.tlog-proof"],
+    }
     assert answer.headers["ETag"] == '"1"'
     assert answer.headers["Yishi-Position"] == str(head)
     found = service.get(answer.headers["Location"])

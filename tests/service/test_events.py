@@ -32,16 +32,21 @@ def recorded(start_service: StartService) -> Iterator[Service]:
     with start_service() as service:
         play(service, course.DECIDED)
         play(service, course.ACCEPTED, UUID(int=0xB))
-        opened = OpenAppraisal(
-            organiser=COMMITTEE,
-            subjects=(HOUSING,),
-            period_from=date(2025, 1, 1),
-            period_until=date(2025, 12, 31),
-        )
-        service.post(changed(opened, occurred_at=january(5)), stream=APPRAISAL)
-        rated = service.post(changed(RATING, occurred_at=january(6)), stream=APPRAISAL)
-        assert rated.status_code == 201
+        rate(service)
         yield service
+
+
+def rate(service: Service) -> None:
+    """Record a rating, which is restricted."""
+    opened = OpenAppraisal(
+        organiser=COMMITTEE,
+        subjects=(HOUSING,),
+        period_from=date(2025, 1, 1),
+        period_until=date(2025, 12, 31),
+    )
+    service.post(changed(opened, occurred_at=january(5)), stream=APPRAISAL)
+    rated = service.post(changed(RATING, occurred_at=january(6)), stream=APPRAISAL)
+    assert rated.status_code == 201
 
 
 def positions(service: Service, query: str = "", by: str | None = None) -> list[int]:
