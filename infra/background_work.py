@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from infra.datastore import LedgerDatastore
-from infra.district import open_sealer
+from infra.district import open_sealer, sealing
 from infra.logs import configure_logs
 from infra.projector import Projector
 from infra.recorder import LedgerRecorder
@@ -33,10 +33,8 @@ def _folding(settings: Settings, datastore: LedgerDatastore) -> Iterator[None]:
 
 @contextmanager
 def _sealing(settings: Settings, datastore: LedgerDatastore) -> Iterator[None]:
-    with open_sealer(settings, datastore) as sealer:
-        sealer.start()
+    with open_sealer(settings, datastore) as sealer, sealing(settings, datastore, sealer):
         yield
-        sealer.close()
 
 
 def main() -> None:

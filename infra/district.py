@@ -17,6 +17,7 @@ from infra.migrate import migrate
 from infra.projector import Projector
 from infra.recorder import LedgerRecorder
 from infra.settings import Settings
+from infra.transparency_log.daily_timestamps import DailyTimestamps
 from infra.transparency_log.log_files import LogFiles
 from infra.transparency_log.sealer import Sealer
 from infra.transparency_log.witnesses import Witnesses, read_witnesses
@@ -74,8 +75,7 @@ def open_district(settings: Settings) -> Iterator[District]:
         if settings.sealer != "none":
             sealer.check()
         if settings.sealer == "thread":
-            sealer.start()
-            stack.callback(sealer.close)
+            stack.enter_context(sealing(settings, datastore, sealer))
         elif settings.sealer == "process":
             stack.enter_context(BackgroundProcess("sealer", settings, dsn).running())
         ledger = Ledger(recorder, vault, on_commit=announcer.announce)
@@ -98,6 +98,21 @@ def open_sealer(settings: Settings, datastore: LedgerDatastore) -> Iterator[Seal
             stack.callback(witnesses.close)
         key_file = settings.log_key_file or settings.data_dir / "log.key"
         yield Sealer(datastore, files, key_file, settings.log_origin, witnesses=witnesses)
+
+
+@contextmanager
+def sealing(settings: Settings, datastore: LedgerDatastore, sealer: Sealer) -> Iterator[None]:
+    """The log is sealed for the length of the block, and stamped once a day where the settings
+    name an authority."""
+    with ExitStack() as stack:
+        sealer.start()
+        stack.callback(sealer.close)
+        if settings.timestamp_url is not None:
+            files = LogFiles(log_folder(settings))
+            timestamps = DailyTimestamps(datastore, files, settings.timestamp_url)
+            timestamps.start()
+            stack.callback(timestamps.close)
+        yield
 
 
 def log_folder(settings: Settings) -> Path:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
 from psycopg import Connection
 
 from infra.transparency_log import log_records
+from infra.transparency_log.checkpoint import Checkpoint
 from infra.transparency_log.key_notes import KEYS_FOLDER, introduce
 from infra.transparency_log.keys import create_key, load_signers
 from infra.transparency_log.log_files import LogFiles
 from infra.transparency_log.log_records import KeyRecord
+from infra.transparency_log.merkle import EMPTY_ROOT
 from infra.transparency_log.note import Note, Signer
 
 
@@ -54,15 +57,18 @@ class Signing:
             if not self._files.has(path):
                 self._files.put(path, key.note.encode())
 
-    def sign(self, text: str, time: int) -> Note:
+    def sign(self, text: str, at: int) -> Note:
         """The note over a checkpoint, signed twice by every key: plainly, and with the time (Unix
         seconds)."""
-        signatures = [
-            signature
-            for signer in self._signers
-            for signature in (signer.sign(text), signer.cosign(text, time))
-        ]
-        return Note(text, tuple(signatures))
+        return _signed(self._signers, text, at)
+
+    def nothing(self) -> Note | None:
+        """The checkpoint of the empty log, to ask witnesses by where nothing was signed yet; None
+        where there is no key either. It commits to nothing, and is not kept."""
+        if not self._key_file.exists():
+            return None
+        signers = load_signers(self._key_file, self.origin)
+        return _signed(signers, Checkpoint(self.origin, 0, EMPTY_ROOT).text, int(time.time()))
 
     def _introduce(
         self,
@@ -96,3 +102,14 @@ class Signing:
         except FileNotFoundError:
             return None
         return found.st_mtime_ns, found.st_ino
+
+
+def _signed(signers: list[Signer], text: str, at: int) -> Note:
+    return Note(
+        text,
+        tuple(
+            signature
+            for signer in signers
+            for signature in (signer.sign(text), signer.cosign(text, at))
+        ),
+    )
