@@ -6,7 +6,6 @@ from __future__ import annotations
 import hashlib
 import re
 from array import array
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -37,16 +36,20 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 class EntryChecks:
     """Takes the entries in the order of the log. ``seals`` are the log's checkpoints by size.
+    ``dense``: every stream that occurs does so with all its versions.
 
-    Memory: a number a stream, and eight bytes an event to know whether its id came twice.
+    Memory: a number a stream, and 16 bytes an event to know whether its id came twice.
     ``last`` is the time at which the last entry was recorded.
     """
 
-    def __init__(self, seals: Sequence[Seal], source: Source, checking: Checking) -> None:
+    def __init__(
+        self, seals: Sequence[Seal], source: Source, checking: Checking, *, dense: bool = True
+    ) -> None:
         self.last: datetime | None = None
         self._checking = checking
         self._source = source
         self._seals = seals
+        self._dense = dense
         self._seal = -1
         self._sealed_to = 0
         self._earliest, self._latest = datetime.min.replace(tzinfo=UTC), _NEVER
@@ -54,17 +57,18 @@ class EntryChecks:
         self._missing: dict[tuple[UUID, int], int] = {}
         """Versions passed over, each with the position at which it was."""
         self._ids = array("Q")
+        self._positions = array("Q")
         self._detached = 0
 
-    def take(self, first: int, entries: Sequence[bytes]) -> list[Entry]:
-        """The entries of a bundle, read; those that cannot be are noted and left out."""
+    def take(self, first: int, entries: Sequence[bytes]) -> list[tuple[Entry, bytes]]:
+        """The entries of a bundle, read, each with its bytes; those that cannot be are noted and
+        left out."""
         found = []
         for at, content in enumerate(entries, start=first + 1):
             try:
                 entry = read_entry(content)
             except EntryMalformed:
                 self._checking.fail("entries", "entry_malformed", position(at))
-                self._ids.append(0)
                 continue
             if not is_canonical(content):
                 self._checking.fail("entries", "entry_not_canonical", position(at))
@@ -72,14 +76,14 @@ class EntryChecks:
                 self._checking.fail("entries", "position_wrong", position(at))
             if not self._well_formed(entry):
                 self._checking.fail("entries", "entry_malformed", position(at))
-                self._ids.append(0)
                 continue
             self._ids.append(entry.meta.id.int >> 64)
+            self._positions.append(at)
             self._follow_version(entry, at)
             self._follow_time(entry.recorded_at, at)
             if entry.detached is not None:
                 self._check_detached(entry.detached, at)
-            found.append(entry)
+            found.append((entry, content))
         return found
 
     def finish(self, count: int) -> None:
@@ -92,11 +96,10 @@ class EntryChecks:
                 f"该流缺少序号 {version} 的事件",
                 f"Version {version} of its stream stands nowhere before it",
             )
-        twice = {id for id, times in _repeated(self._ids).items() if id}
-        if twice:
-            for at, id in enumerate(self._ids, start=1):
-                if id in twice:
-                    self._checking.fail("streams", "event_repeated", position(at))
+        twice = _repeated(self._ids)
+        for at, id in zip(self._positions, self._ids, strict=True) if twice else ():
+            if id in twice:
+                self._checking.fail("streams", "event_repeated", position(at))
         self._checking.count("entries", count)
         self._checking.count("streams", len(self._versions))
         self._checking.count("times", count)
@@ -112,7 +115,7 @@ class EntryChecks:
     def _follow_version(self, entry: Entry, at: int) -> None:
         stream, version = entry.stream, entry.version
         last = self._versions.get(stream, 0)
-        if version == last + 1:
+        if version == last + 1 or (version > last and not self._dense):
             self._versions[stream] = version
         elif version > last:
             missing = range(last + 1, min(version, last + 1 + _GAP_FOLLOWED_MAX))
@@ -165,10 +168,10 @@ class EntryChecks:
             self._checking.fail("detached", "detached_wrong", f"{path} ({position(at)})")
 
 
-def _repeated(ids: array[int]) -> Counter[int]:
+def _repeated(ids: array[int]) -> set[int]:
     """Those that stand more than once. Ids are random, so that half of one tells it from others."""
     ordered = sorted(ids)
-    return Counter(one for one, other in pairwise(ordered) if one == other)
+    return {one for one, other in pairwise(ordered) if one == other}
 
 
 def _moment(time: int) -> datetime:

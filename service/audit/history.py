@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from infra.transparency_log.note import Note, NoteMalformed, SignatureWrong
 from infra.transparency_log.tiles import (
     WIDTH,
     BundleMalformed,
+    Tile,
     index_path,
     read_bundle,
 )
@@ -44,26 +45,33 @@ def read_history(source: Source, origin: str, keys: LogKeys, checking: Checking)
     seals: list[Seal] = []
     newest: tuple[str, bytes] | None = None
     for path, content, expected in history_files(source):
-        try:
-            notes = read_bundle(content)
-        except BundleMalformed as malformed:
-            checking.fail("history", "checkpoint_malformed", path, "", str(malformed))
-            continue
-        if len(notes) != expected:
-            checking.fail("history", "checkpoint_malformed", path, "", "It is of another width")
-        for note in notes:
-            seal = _seal(note, origin, keys, path, checking)
-            if seal is not None:
-                _in_order(seals[-1] if seals else None, seal, checking)
-                seals.append(seal)
+        notes = _notes(path, content, expected, checking)
+        seals += _seals(path, notes, seals[-1:], origin, keys, checking)
         newest = (path, content)
     checking.count("history", len(seals))
     _narrower_files(source, newest, checking)
     return seals
 
 
+def read_some_history(source: Source, origin: str, keys: LogKeys, checking: Checking) -> list[Seal]:
+    """The checkpoints of those files of the history that a bundle of a part of a log has."""
+    seals: list[Seal] = []
+    found = [match for path in source.listed or () if (match := _FILE.fullmatch(path))]
+    for match in sorted(found, key=lambda match: Tile.parse(f"tile/0/{match[1]}") or ()):
+        notes = _notes(match[0], source.log(match[0]) or b"", int(match[2] or WIDTH), checking)
+        seals += _seals(match[0], notes, seals[-1:], origin, keys, checking)
+    checking.count("history", len(seals))
+    return seals
+
+
 def history_files(source: Source) -> Iterator[tuple[str, bytes, int]]:
-    """The path and content of the files of the history, and how many checkpoints each must hold."""
+    """The path and content of the files of the history, and how many checkpoints each must hold.
+
+    The bundle of a part has those that say when its events were sealed, with gaps between them.
+    """
+    if source.index is not None and source.index.scope.kind != "everything":
+        yield from _kept_files(source)
+        return
     done = 0
     for number, content in enumerate(source.logs(path_of(number) for number in count())):
         if content is None:
@@ -74,6 +82,12 @@ def history_files(source: Source) -> Iterator[tuple[str, bytes, int]]:
     if width:
         path = path_of(done, width)
         yield path, source.log(path) or b"", width
+
+
+def _kept_files(source: Source) -> Iterator[tuple[str, bytes, int]]:
+    found = [it for path in source.listed or () if (it := _FILE.fullmatch(path))]
+    for it in sorted(found, key=lambda it: (len(it[1]), it[1])):
+        yield it[0], source.log(it[0]) or b"", int(it[2] or WIDTH)
 
 
 def _newest_width(source: Source, number: int) -> int:
@@ -90,6 +104,35 @@ def _newest_width(source: Source, number: int) -> int:
         else:
             low = middle
     return low
+
+
+def _notes(path: str, content: bytes, expected: int, checking: Checking) -> list[bytes]:
+    try:
+        notes = read_bundle(content)
+    except BundleMalformed as malformed:
+        checking.fail("history", "checkpoint_malformed", path, "", str(malformed))
+        return []
+    if len(notes) != expected:
+        checking.fail("history", "checkpoint_malformed", path, "", "It is of another width")
+    return notes
+
+
+def _seals(
+    path: str,
+    notes: Sequence[bytes],
+    before: Sequence[Seal],
+    origin: str,
+    keys: LogKeys,
+    checking: Checking,
+) -> Iterator[Seal]:
+    """The checkpoints of one file; ``before`` is the one before them, if there is any."""
+    last = before[-1] if before else None
+    for note in notes:
+        seal = _seal(note, origin, keys, path, checking)
+        if seal is not None:
+            _in_order(last, seal, checking)
+            last = seal
+            yield seal
 
 
 def _seal(

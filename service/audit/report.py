@@ -37,8 +37,8 @@ CHECKS: dict[str, tuple[str, str]] = {
 
 
 class Check(msgspec.Struct, frozen=True):
-    """One check. ``count`` is how many things were looked at; a skipped one says why in the
-    ``zh`` and ``en`` of its note."""
+    """One check. ``count`` is how many things were looked at; ``zh`` and ``en`` say why it was
+    skipped, or what else is to be said of it."""
 
     name: str
     status: Status
@@ -59,7 +59,8 @@ class Trust(msgspec.Struct, frozen=True):
 
 class Report(msgspec.Struct, frozen=True):
     """``yishi audit verify --json``. ``time`` is that of the log's cosignature; ``root`` is base64.
-    ``left_out`` counts, by kind, findings that are not listed."""
+    ``left_out`` counts, by kind, findings that are not listed; ``broken_off`` says why the audit
+    could not be ended, None where it was."""
 
     source: str
     checks: tuple[Check, ...]
@@ -70,12 +71,13 @@ class Report(msgspec.Struct, frozen=True):
     root: str | None = None
     time: datetime | None = None
     left_out: dict[str, int] = {}
+    broken_off: str | None = None
     format: str = FORMAT
 
     @property
     def clean(self) -> bool:
-        """Whether nothing was found."""
-        return not self.findings
+        """Whether everything was checked, and nothing found."""
+        return not self.findings and self.broken_off is None
 
 
 class Checking:
@@ -89,13 +91,20 @@ class Checking:
         """A finding of this check."""
         self.findings.add(kind, where, zh, en)
         before = self._checks.get(check)
-        self._checks[check] = Check(check, "failed", before.count if before else 0)
+        if before is None or before.status == "skipped":
+            before = Check(check, "failed")
+        self._checks[check] = Check(check, "failed", before.count, before.zh, before.en)
 
     def count(self, check: str, number: int) -> None:
         """So many things more were looked at; the check has passed unless it fails."""
         before = self._checks.get(check) or Check(check, "passed")
-        status: Status = "failed" if before.status == "failed" else "passed"
-        self._checks[check] = Check(check, status, before.count + number)
+        counted = before.count + number
+        self._checks[check] = Check(check, before.status, counted, before.zh, before.en)
+
+    def note(self, check: str, zh: str, en: str) -> None:
+        """Something to be said beside the outcome of a check that was made."""
+        before = self._checks[check]
+        self._checks[check] = Check(check, before.status, before.count, zh, en)
 
     def skip(self, check: str, zh: str, en: str) -> None:
         """It is not made, and why; of no effect on one that has begun."""
@@ -153,13 +162,17 @@ def _head(report: Report, chinese: bool) -> Iterator[str]:
 
 
 def _note(check: Check, chinese: bool) -> str:
-    if check.status == "skipped":
-        return f"（{check.zh}）" if chinese else f" ({check.en})"
-    return f"（{check.count:,}）" if chinese else f" ({check.count:,})"
+    said = [] if check.status == "skipped" else [f"{check.count:,}"]
+    said += [check.zh if chinese else check.en] if check.zh else []
+    return f"（{'；'.join(said)}）" if chinese else f" ({'; '.join(said)})"
 
 
 def _verdict(report: Report, chinese: bool) -> str:
     found = len(report.findings) + sum(report.left_out.values())
+    if report.broken_off is not None:
+        return (
+            f"{'未能查完' if chinese else 'Could not be checked to the end'}: {report.broken_off}"
+        )
     if found:
         return f"发现 {found:,} 处不符。" if chinese else f"{found:,} findings."
     return "所查各项全部相符。" if chinese else "Everything that was checked holds."

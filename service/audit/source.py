@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -71,9 +72,9 @@ class FolderSource:
             self.index = read_index(self.files)
         except BundleUnfit as unfit:
             raise Unreachable(str(unfit)) from None
-        copied = self.index is None and self._read(_CHECKPOINT) is not None
+        copied = self.index is None and self.read(_CHECKPOINT) is not None
         self._prefix = "" if copied else f"{LOG_FOLDER}/"
-        if not copied and self._read(f"{LOG_FOLDER}/{_CHECKPOINT}") is None:
+        if not copied and self.read(f"{LOG_FOLDER}/{_CHECKPOINT}") is None:
             raise Unreachable(f"{path} holds no checkpoint: it is no log and no bundle")
         self._pages = {page.address: page.file for page in self.index.pages} if self.index else {}
         self.has_pages = bool(self._pages)
@@ -85,7 +86,7 @@ class FolderSource:
 
     def log(self, path: str) -> bytes | None:
         """The file at a path below ``/log/``; None where there is none."""
-        return self._read(self._prefix + path)
+        return self.read(self._prefix + path)
 
     def logs(self, paths: Iterable[str]) -> Iterator[bytes | None]:
         """As many files, in this order."""
@@ -94,9 +95,10 @@ class FolderSource:
     def page(self, address: str) -> bytes | None:
         """The page kept of an address; None where none was."""
         file = self._pages.get(address)
-        return None if file is None else self._read(file)
+        return None if file is None else self.read(file)
 
-    def _read(self, path: str) -> bytes | None:
+    def read(self, path: str) -> bytes | None:
+        """Any file of it; None where there is none. Raises ``Unreachable``."""
         try:
             return self.files.read(path)
         except (BundleUnfit, OSError) as unfit:
@@ -187,3 +189,14 @@ def _content(response: httpx.Response, address: str) -> bytes:
         if length > FILE_BYTES_MAX:
             raise Unreachable(f"{address} is longer than anything that is published")
     return b"".join(parts)
+
+
+@contextmanager
+def open_source(place: str) -> Iterator[Source]:
+    """The source at an address (http:// or https://), else at a path, for the length of a block.
+    Raises ``Unreachable``."""
+    if place.startswith(("http://", "https://")):
+        with HttpSource(place) as source:
+            yield source
+    else:
+        yield FolderSource(Path(place))
