@@ -23,7 +23,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 POLICY = "1.3.6.1.4.1.4146.2.3"
 BEGUN, ENDS = datetime(2020, 1, 1, tzinfo=UTC), datetime(2049, 1, 1, tzinfo=UTC)
-_NOT_TIME_STAMPING = ExtendedKeyUsageOID.CODE_SIGNING
+POLL_SECONDS = 0.02
 _serials = count(1)
 
 
@@ -45,8 +45,9 @@ class Authority:
         self.refuses = False
         self.asked = 0
         self._root_key, self._key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-        self._root = _certificate("Root", self._root_key, "Root", self._root_key, None)
-        self._own = _certificate("Stamps", self._key, "Root", self._root_key, purpose)
+        root = f"Root {next(_serials)}"
+        self._root = _certificate(root, self._root_key, root, self._root_key, None)
+        self._own = _certificate("Stamps", self._key, root, self._root_key, purpose)
 
     @property
     def root(self) -> bytes:
@@ -167,7 +168,8 @@ def serving(authority: Authority) -> Iterator[str]:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        serve = threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), daemon=True)
+        serve.start()
         try:
             yield f"http://127.0.0.1:{server.server_address[1]}/"
         finally:
