@@ -9,9 +9,9 @@ import msgspec
 
 from infra.transparency_log import log_records
 from infra.transparency_log.key_notes import KeyNote
+from infra.transparency_log.log_files import TIMESTAMPS_FOLDER
 from infra.transparency_log.note import COSIGNATURE, VerifierKey
 from infra.transparency_log.published_log import Published
-from infra.transparency_log.remaking import TIMESTAMPS_FOLDER
 from infra.transparency_log.tiles import index_path
 from service.parts import Parts
 

@@ -17,9 +17,8 @@ from domain.rules.pack import beijing_date
 from infra.datastore import LedgerDatastore
 from infra.transparency_log import log_records
 from infra.transparency_log.checkpoint import Checkpoint
-from infra.transparency_log.log_files import CHECKPOINT, LogFiles
+from infra.transparency_log.log_files import CHECKPOINT, TIMESTAMPS_FOLDER, LogFiles
 from infra.transparency_log.note import Note
-from infra.transparency_log.remaking import TIMESTAMPS_FOLDER
 from infra.transparency_log.tiles import index_path
 from infra.transparency_log.timestamps import TimestampWrong, request_timestamp
 

@@ -79,6 +79,17 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def spliced_entry(
+    position: int, stream: str, version: int, type: str, state: bytes, recorded_at: str
+) -> bytes | None:
+    """The entry of an event that is public, short enough and stored in canonical order, as nearly
+    all are; None for any other, which ``make_entry`` must look at."""
+    if state.endswith(_RESTRICTED) or not state.startswith(_DATA_FIRST):
+        return None
+    entry = state[:-1] + _tail(position, stream, version, type, recorded_at)
+    return entry if len(entry) <= ENTRY_BYTES_MAX else None
+
+
 def make_entry(
     position: int,
     stream: str,
@@ -94,22 +105,25 @@ def make_entry(
     """
     if not state.startswith(_DATA_FIRST):
         state = _canonical(_decode(state))
-    tail = (
-        f',"position":{position},"recorded_at":"{recorded_at}","stream":"{stream}",'
-        f'"type":"{type}","version":{version}}}'
-    ).encode()
+    if entry := spliced_entry(position, stream, version, type, state, recorded_at):
+        return Made(entry)
+    tail = _tail(position, stream, version, type, recorded_at)
     if state.endswith(_RESTRICTED):
         assert commitment is not None, "a restricted event needs its commitment"
         meta = _decode(state)["meta"]
         meta["actor"]["person"] = None
         return Made(_canonical({"commitment": commitment.hex(), "meta": meta})[:-1] + tail)
-    entry = state[:-1] + tail
-    if len(entry) <= ENTRY_BYTES_MAX:
-        return Made(entry)
     content = _decode(state)
     data = _canonical(content["data"])
     reference = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     return Made(_canonical({"detached": reference, "meta": content["meta"]})[:-1] + tail, data)
+
+
+def _tail(position: int, stream: str, version: int, type: str, recorded_at: str) -> bytes:
+    return (
+        f',"position":{position},"recorded_at":"{recorded_at}","stream":"{stream}",'
+        f'"type":"{type}","version":{version}}}'
+    ).encode()
 
 
 def restricted_part(state: bytes) -> bytes:

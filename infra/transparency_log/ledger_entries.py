@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -18,18 +19,18 @@ from infra.transparency_log.entry import (
     make_entry,
     person_of,
     restricted_part,
+    spliced_entry,
     timestamp,
 )
 
-PAGE = 16_384
-"""Events held in memory at once."""
+PAGE = 4_096
+"""Events read at once; as many again are read ahead."""
 
-_COPY = (
-    "COPY (SELECT notification_id, originator_id::text, originator_version, topic, state,"
-    " recorded_at FROM stored_events WHERE notification_id > %s AND notification_id <= %s"
-    " ORDER BY notification_id) TO STDOUT (FORMAT BINARY)"
+_SELECT = (
+    "SELECT notification_id, originator_id::text, originator_version, topic, state, recorded_at"
+    " FROM stored_events WHERE notification_id > %b AND notification_id <= %b"
+    " ORDER BY notification_id"
 )
-_TYPES = ("int8", "text", "int8", "text", "bytea", "timestamptz")
 
 # Whoever was erased meanwhile stays erased: the salt is not kept. Under the ledger's lock, since an
 # erasure under way would not see the row, nor the row the erasure.
@@ -67,30 +68,43 @@ class EntryPage(NamedTuple):
 
 
 def entry_pages(
-    connection: Connection[Any], after: int, until: int | None = None, *, commit: bool = False
+    connection: Connection[Any],
+    reading: Connection[Any],
+    after: int,
+    until: int | None = None,
+    *,
+    commit: bool = False,
 ) -> Iterator[EntryPage]:
     """The entries of the positions after ``after``, up to ``until`` or to the ledger's end.
 
     The end is that of a commit: the last page is what a single look at the ledger showed. With
     ``commit``, restricted events that have no commitment yet get one, kept before the page is
-    given. Raises ``LedgerAltered`` where a position is missing, and where a restricted event is
-    not, or no longer, what its commitment commits to.
+    given. Pages are read ahead, in a thread that has ``reading`` to itself meanwhile. Raises
+    ``LedgerAltered`` where a position is missing, and where a restricted event is not, or no
+    longer, what its commitment commits to.
     """
-    while until is None or after < until:
-        end = after + PAGE if until is None else min(after + PAGE, until)
-        rows = _read(connection, after, end)
-        _check_dense(rows, after, end if until is not None else None)
-        if rows:
-            yield _page(connection, rows, commit=commit)
-        after += len(rows)
-        if after < end:
-            return
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        end = _end(after, until)
+        coming = pool.submit(_read, reading, after, end)
+        while after < end:
+            rows = coming.result()
+            _check_dense(rows, after, end if until is not None else None)
+            more = after + len(rows) == end
+            start, after = after, after + len(rows)
+            end = _end(after, until) if more else after
+            if after < end:
+                coming = pool.submit(_read, reading, after, end)
+            if after > start:
+                yield _page(connection, rows, commit=commit)
+
+
+def _end(after: int, until: int | None) -> int:
+    return after + PAGE if until is None else min(after + PAGE, until)
 
 
 def _read(connection: Connection[Any], after: int, end: int) -> list[Row]:
-    with connection.cursor() as cursor, cursor.copy(_COPY, (after, end)) as copy:
-        copy.set_types(_TYPES)
-        return list(copy.rows())
+    with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+        return cursor.execute(_SELECT, (after, end), prepare=True).fetchall()
 
 
 def _check_dense(rows: Sequence[Row], after: int, end: int | None) -> None:
@@ -107,20 +121,33 @@ def _check_dense(rows: Sequence[Row], after: int, end: int | None) -> None:
 
 
 def _page(connection: Connection[Any], rows: list[Row], *, commit: bool) -> EntryPage:
-    restricted = {row[0]: row[4] for row in rows if is_restricted(row[4])}
-    commitments = _commitments(connection, restricted, commit=commit) if restricted else {}
     entries: list[bytes] = []
-    detached: list[bytes] = []
+    others: list[Row] = []
     moment, text = rows[0][5], timestamp(rows[0][5])
     for position, stream, version, type_name, state, recorded_at in rows:
         if recorded_at != moment:
             moment, text = recorded_at, timestamp(recorded_at)
-        made = make_entry(
-            position, stream, version, type_name, state, text, commitments.get(position)
-        )
-        entries.append(made.entry)
-        if made.detached is not None:
-            detached.append(made.detached)
+        entry = spliced_entry(position, stream, version, type_name, state, text)
+        if entry is None:
+            others.append((position, stream, version, type_name, state, recorded_at))
+        entries.append(entry or b"")
+    detached: list[bytes] = []
+    if others:
+        restricted = {row[0]: row[4] for row in others if is_restricted(row[4])}
+        commitments = _commitments(connection, restricted, commit=commit)
+        for position, stream, version, type_name, state, recorded_at in others:
+            made = make_entry(
+                position,
+                stream,
+                version,
+                type_name,
+                state,
+                timestamp(recorded_at),
+                commitments.get(position),
+            )
+            entries[position - rows[0][0]] = made.entry
+            if made.detached is not None:
+                detached.append(made.detached)
     return EntryPage(entries, detached, moment)
 
 

@@ -11,8 +11,9 @@ import fcntl
 import os
 import shutil
 import tempfile
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
@@ -21,9 +22,13 @@ from infra.transparency_log.note import Note, NoteMalformed
 
 CHECKPOINT = "checkpoint"
 """The one file that changes."""
+CHECKPOINTS_FOLDER = "checkpoints"
+TIMESTAMPS_FOLDER = "timestamps"
 
 _STAGING = ".new"
-_SYNCS_AT_ONCE = 8
+_WRITERS = 4
+_WAITING_MAX = 64
+"""How many files may wait to be written while more are made."""
 
 AtStep = Callable[[str], None]
 """Hears the name of every step of publication; tests end the process there."""
@@ -75,7 +80,8 @@ class LogFiles:
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield Staging(self.folder, folder, self._at_step)
+            with ThreadPoolExecutor(_WRITERS) as pool:
+                yield Staging(self.folder, folder, pool, self._at_step)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
             os.close(descriptor)
@@ -112,39 +118,48 @@ class LogFiles:
 
 
 class Staging:
-    """Files written aside, to be put in place together."""
+    """Files written aside, to be put in place together. They are written and synced by threads of
+    their own as soon as they are added."""
 
-    def __init__(self, target: Path, folder: Path, at_step: AtStep) -> None:
+    def __init__(
+        self, target: Path, folder: Path, pool: ThreadPoolExecutor, at_step: AtStep
+    ) -> None:
         self._target = target
         self._folder = folder
+        self._pool = pool
         self._at_step = at_step
         self._staged: list[tuple[str, Path]] = []
+        self._writing: deque[Future[None]] = deque()
 
     def add(self, path: str, content: bytes) -> None:
         """A file for this path below the log's prefix; nobody sees it yet."""
         file = self._folder / str(len(self._staged))
-        file.write_bytes(content)
         self._staged.append((path, file))
+        if len(self._writing) == _WAITING_MAX:
+            self._writing.popleft().result()
+        self._writing.append(self._pool.submit(_write_synced, file, content))
 
     def put_in_place(self) -> None:
-        """Sync what was added and put it in place, in the order in which it was added; then it is
-        durable, and the partial files that full ones replace are gone."""
-        staged, self._staged = self._staged, []
-        self._at_step("files staged")
-        _sync_all([file for _, file in staged])
+        """Put what was added in place, in the order in which it was added; then it is durable, and
+        the partial files that full ones replace are gone."""
+        self._at_step("files added")
+        while self._writing:
+            self._writing.popleft().result()
         self._at_step("files synced")
-        folders = self._make_folders(staged)
-        for number, (path, file) in enumerate(staged):
+        folders = self._make_folders(self._staged)
+        for number, (path, file) in enumerate(self._staged):
             file.replace(self._target / path)
             if number == 0:
                 self._at_step("first file in place")
         self._at_step("files in place")
-        _sync_all(folders)
+        for folder in folders:
+            _sync(folder)
         self._at_step("folders synced")
-        for path, _ in staged:
+        for path, _ in self._staged:
             partials = self._target / f"{path}.p"
             if partials.is_dir():
                 shutil.rmtree(partials, ignore_errors=True)
+        self._staged = []
 
     def _make_folders(self, staged: list[tuple[str, Path]]) -> list[Path]:
         """Make the folders that are missing; all that change, the deepest first."""
@@ -159,13 +174,11 @@ class Staging:
         return sorted(changed, key=lambda folder: -len(folder.parts))
 
 
-def _sync_all(paths: list[Path]) -> None:
-    if len(paths) <= 1:
-        for path in paths:
-            _sync(path)
-        return
-    with ThreadPoolExecutor(_SYNCS_AT_ONCE) as pool:
-        list(pool.map(_sync, paths))
+def _write_synced(file: Path, content: bytes) -> None:
+    with file.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
 
 
 def _sync(path: Path) -> None:

@@ -9,10 +9,9 @@ from itertools import count
 from infra.transparency_log.checkpoint import Checkpoint
 from infra.transparency_log.entry import DETACHED_FOLDER
 from infra.transparency_log.key_notes import KEYS_FOLDER, KeyNote, follow
-from infra.transparency_log.log_files import CHECKPOINT
+from infra.transparency_log.log_files import CHECKPOINT, CHECKPOINTS_FOLDER, TIMESTAMPS_FOLDER
 from infra.transparency_log.note import Note
 from infra.transparency_log.proof_file import ProofFile
-from infra.transparency_log.remaking import CHECKPOINTS_FOLDER, TIMESTAMPS_FOLDER
 from infra.transparency_log.tile_reader import Fetch, TileReader
 from infra.transparency_log.tiles import WIDTH, Tile
 

@@ -3,23 +3,22 @@ moment leaves no checkpoint that contradicts an earlier one (docs/LOG.md)."""
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 from psycopg import Connection
 
+from infra.datastore import LedgerDatastore
 from infra.transparency_log import log_records
 from infra.transparency_log.checkpoint import Checkpoint
 from infra.transparency_log.edge import Edge
 from infra.transparency_log.ledger_entries import LedgerAltered, entry_pages
-from infra.transparency_log.log_files import CHECKPOINT, AtStep, LogFiles
+from infra.transparency_log.log_files import CHECKPOINT, CHECKPOINTS_FOLDER, AtStep, LogFiles
 from infra.transparency_log.log_records import SignedCheckpoint
-from infra.transparency_log.merkle import EMPTY_ROOT, ProofWrong, verify_consistency
+from infra.transparency_log.merkle import ProofWrong, verify_consistency
 from infra.transparency_log.note import Note, Signature
 from infra.transparency_log.remaking import (
-    CHECKPOINTS_FOLDER,
     complete,
     detached_path,
     remake,
@@ -39,12 +38,14 @@ class Publisher:
 
     def __init__(
         self,
+        datastore: LedgerDatastore,
         connection: Connection[Any],
         files: LogFiles,
         signing: Signing,
         witnesses: Witnesses | None,
         at_step: AtStep,
     ) -> None:
+        self._datastore = datastore
         self.connection = connection
         self._files = files
         self._signing = signing
@@ -53,12 +54,12 @@ class Publisher:
         files.clear_staging()
         self._newest = log_records.newest_checkpoint(connection)
         refuse_fork(connection, files, self._newest, signing.origin)
-        signing.refresh(connection, self.size)
         self._edge = self._agreed_edge()
+        self._ask_witnesses_what_they_saw()
+        signing.refresh(connection, self.size)
         self._notes = write_checkpoint_files(connection, files)
         self._count = log_records.checkpoint_count(connection)
         signing.publish_keys(connection)
-        self._ask_witnesses_what_they_saw()
         self._publish()
 
     @property
@@ -86,7 +87,7 @@ class Publisher:
             if edge is not None:
                 return edge
         log.warning("log_files_made_again", size=self.size)
-        return remake(self.connection, self._files)
+        return remake(self._datastore, self._files)
 
     def _seal(self) -> None:
         before = self.size
@@ -110,8 +111,8 @@ class Publisher:
         """Write all that is new on the ledger; when the last of it was recorded."""
         before = self.size
         recorded_at = datetime.min.replace(tzinfo=UTC)
-        with self._files.staging() as staging:
-            for page in entry_pages(self.connection, before, commit=True):
+        with self._files.staging() as staging, self._datastore.get_connection() as reading:
+            for page in entry_pages(self.connection, reading, before, commit=True):
                 self._at_step("entries made")
                 for data in page.detached:
                     staging.add(detached_path(data), data)
@@ -153,15 +154,16 @@ class Publisher:
             self._witnesses.cosign(Note.parse(self._newest.note.encode()))
 
     def _ask_witnesses_what_they_saw(self) -> None:
-        """Raise ``LogRefused`` where a witness has seen more than was signed here."""
-        if self._witnesses is None:
-            return
+        """Raise ``LogRefused`` where a witness has seen more than was signed here, before anything
+        is signed, a new key among it."""
         if self._newest is not None:
             newest = Note.parse(self._newest.note.encode())
+        elif (nothing := self._signing.nothing()) is not None:
+            newest = nothing
         else:
-            empty = Checkpoint(self._signing.origin, 0, EMPTY_ROOT)
-            newest = self._signing.sign(empty.text, int(time.time()))
-        self._witnesses.check(newest)
+            return
+        if self._witnesses is not None:
+            self._witnesses.check(newest)
 
     def _tiles(self) -> TileReader:
         return TileReader(self._files.read, self.size)

@@ -9,11 +9,17 @@ from typing import Any
 
 from psycopg import Connection
 
+from infra.datastore import LedgerDatastore
 from infra.transparency_log import log_records
 from infra.transparency_log.edge import Edge
 from infra.transparency_log.entry import DETACHED_FOLDER
 from infra.transparency_log.ledger_entries import LedgerAltered, entry_pages
-from infra.transparency_log.log_files import LogFiles, Staging
+from infra.transparency_log.log_files import (
+    CHECKPOINTS_FOLDER,
+    TIMESTAMPS_FOLDER,
+    LogFiles,
+    Staging,
+)
 from infra.transparency_log.signing import LogRefused
 from infra.transparency_log.tile_reader import TileMissing, TileReader
 from infra.transparency_log.tiles import (
@@ -27,12 +33,9 @@ from infra.transparency_log.tiles import (
     write_bundle,
 )
 
-CHECKPOINTS_FOLDER = "checkpoints"
-TIMESTAMPS_FOLDER = "timestamps"
-
 
 def remake(
-    connection: Connection[Any],
+    datastore: LedgerDatastore,
     files: LogFiles,
     *,
     progress: Callable[[int], None] = lambda entries: None,
@@ -43,13 +46,15 @@ def remake(
     Raises ``LogRefused``, naming the first position that no longer fits, when the ledger does not
     come to a root that was signed; then no file has been touched. ``progress`` hears of entries.
     """
-    roots = deque(log_records.signed_roots(connection))
-    if not roots:
-        return Edge()
-    newest, edge, fits = roots[-1][0], Edge(), 0
-    with files.staging() as staging:
+    with (
+        datastore.get_connection() as connection,
+        datastore.get_connection() as reading,
+        files.staging() as staging,
+    ):
+        roots = deque(log_records.signed_roots(connection))
+        newest, edge, fits = roots[-1][0] if roots else 0, Edge(), 0
         try:
-            for page in entry_pages(connection, 0, newest):
+            for page in entry_pages(connection, reading, 0, newest):
                 for data in page.detached:
                     staging.add(detached_path(data), data)
                 entries = page.entries
@@ -59,7 +64,7 @@ def remake(
                     _add(staging, edge.extend(entries[:part]))
                     entries = entries[part:]
                     if edge.root() != root:
-                        raise _no_longer_fits(connection, files, fits, size)
+                        raise _no_longer_fits(datastore, files, fits, size)
                     _add(staging, (new for new in edge.partial_files() if _stays(new[0], newest)))
                     fits = size
                 _add(staging, edge.extend(entries))
@@ -121,10 +126,10 @@ def _stays(partial: Tile, newest: int) -> bool:
 
 
 def _no_longer_fits(
-    connection: Connection[Any], files: LogFiles, fits: int, size: int
+    datastore: LedgerDatastore, files: LogFiles, fits: int, size: int
 ) -> LogRefused:
     """What to say of the checkpoint of ``size``, when that of ``fits`` still did."""
-    position = _first_difference(connection, files, fits, size)
+    position = _first_difference(datastore, files, fits, size)
     where = (
         f"position {position} differs from what was published"
         if position is not None
@@ -134,20 +139,21 @@ def _no_longer_fits(
 
 
 def _first_difference(
-    connection: Connection[Any], files: LogFiles, fits: int, size: int
+    datastore: LedgerDatastore, files: LogFiles, fits: int, size: int
 ) -> int | None:
     """The first position after ``fits`` whose published entry is another than the ledger's; None
     where what was published is not there any more, or does not differ."""
     published = _published(TileReader(files.read, size), fits)
     position = fits
-    try:
-        for page in entry_pages(connection, fits, size):
-            for entry, other in zip(page.entries, published, strict=False):
-                position += 1
-                if entry != other:
-                    return position
-    except (TileMissing, BundleMalformed):
-        pass
+    with datastore.get_connection() as connection, datastore.get_connection() as reading:
+        try:
+            for page in entry_pages(connection, reading, fits, size):
+                for entry, other in zip(page.entries, published, strict=False):
+                    position += 1
+                    if entry != other:
+                        return position
+        except (TileMissing, BundleMalformed):
+            pass
     return None
 
 

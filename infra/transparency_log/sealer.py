@@ -105,7 +105,9 @@ class Sealer:
                 yield None
                 return
             signing = Signing(self._files, self._key_file, self._origin)
-            yield Publisher(connection, self._files, signing, self._witnesses, self._at_step)
+            yield Publisher(
+                self._datastore, connection, self._files, signing, self._witnesses, self._at_step
+            )
 
     def _run(self) -> None:
         while not self._closing.is_set():

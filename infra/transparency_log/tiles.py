@@ -93,10 +93,11 @@ def hashes_in(tile: bytes) -> list[bytes]:
 
 def write_bundle(entries: Sequence[bytes]) -> bytes:
     """(uint16 big-endian length ‖ entry)*; raises ``BundleMalformed`` for a longer entry."""
-    if any(len(entry) > ENTRY_BYTES_MAX for entry in entries):
-        raise BundleMalformed("an entry is longer than 65,535 bytes")
     pack = struct.Struct(">H").pack
-    return b"".join([part for entry in entries for part in (pack(len(entry)), entry)])
+    try:
+        return b"".join([part for entry in entries for part in (pack(len(entry)), entry)])
+    except struct.error:
+        raise BundleMalformed("an entry is longer than 65,535 bytes") from None
 
 
 def read_bundle(bundle: bytes) -> list[bytes]:
