@@ -33,6 +33,7 @@ from service.body import header, read_json
 from service.command_docs import command_docs
 from service.parts import parts_of
 from service.problems import Problem, invalid_body
+from service.views import proof_address
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -138,9 +139,8 @@ def answer(receipt: Receipt) -> Response:
     A replay gives the same answer, marked as one. The facts of a command stand one behind the
     other, the last at the receipt's position; each has a proof once it is sealed."""
     first = receipt.position - receipt.facts + 1
-    proofs = ",".join(
-        f'"/api/v1/events/{position}.tlog-proof"' for position in range(first, receipt.position + 1)
-    )
+    positions = range(first, receipt.position + 1)
+    proofs = ",".join(f'"{proof_address(position)}"' for position in positions)
     body = (
         f'{{"stream":"{receipt.stream}","version":{receipt.version},'
         f'"position":{receipt.position},"facts":{receipt.facts},"proofs":[{proofs}]}}'

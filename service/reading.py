@@ -37,6 +37,7 @@ from service.views import (
     PointLine,
     Slice,
     TimelineLine,
+    proof_address,
 )
 from service.words import open_words, withhold, words
 
@@ -106,6 +107,7 @@ class Reader:
                 clauses=entry.clauses,
                 rule_pack=entry.rule_pack,
                 fact=entry.fact,
+                proof=proof_address(entry.position),
                 corrected=corrections.get(entry.version, []),
             )
             for entry in entries
@@ -134,7 +136,11 @@ class Reader:
         ):
             fact = msgspec.json.decode(event.data)
             line = CorrectionLine(
-                event.position, event.meta.occurred_at, event.recorded_at, fact["amendments"]
+                event.position,
+                event.meta.occurred_at,
+                event.recorded_at,
+                fact["amendments"],
+                proof_address(event.position),
             )
             found.setdefault(fact["corrects"], []).append(line)
         return found

@@ -15,6 +15,11 @@ from service.words import Words
 T = TypeVar("T")
 
 
+def proof_address(position: int) -> str:
+    """Where the proof file of an event is (docs/LOG.md)."""
+    return f"/api/v1/events/{position}.tlog-proof"
+
+
 class Slice(msgspec.Struct, Generic[T], frozen=True):
     """A part of a list. ``next`` is the cursor of the part after it, None at the end; ``total``
     counts the whole list where that is known."""
@@ -27,9 +32,9 @@ class Slice(msgspec.Struct, Generic[T], frozen=True):
 class TimelineLine(msgspec.Struct, frozen=True):
     """A fact of a matter. ``title`` is the fact's Chinese name; ``fact`` its own JSON, in which
     sealed words are opened (``{"text", "commitment", "salt"}``) or marked (``{"erased",
-    "commitment"}``).
-    Names are those of the time that the reader asked for. ``corrected`` are the corrections that
-    supersede parts of it, in order; the fact itself stays as it was recorded."""
+    "commitment"}``); ``proof`` the address of its proof file. Names are those of the time that the
+    reader asked for. ``corrected`` are the corrections that supersede parts of it, in order; the
+    fact itself stays as it was recorded."""
 
     position: int
     version: int
@@ -45,6 +50,7 @@ class TimelineLine(msgspec.Struct, frozen=True):
     clauses: tuple[str, ...]
     rule_pack: str
     fact: dict[str, Any]
+    proof: str
     corrected: list[CorrectionLine] = []
 
 
@@ -55,6 +61,7 @@ class CorrectionLine(msgspec.Struct, frozen=True):
     occurred_at: datetime
     recorded_at: datetime
     amendments: list[dict[str, str]]
+    proof: str
 
 
 class CourseLine(msgspec.Struct, frozen=True):

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import re
+from typing import TypeVar
+from uuid import UUID
 
 import pytest
 
-from service.sample.names import matter_id
+from domain.event import Actor, Fact
+from domain.events.agenda import ProposalSubmitted
+from domain.events.discussion import StatementMade
+from domain.events.erasure import ErasureGround
+from domain.roles import Role
+from domain.steps.erasing import EraseSubject, NotAPerson
+from domain.streams.registry import organisation_id
+from infra.erasing import list_erasures
+from infra.submission import Receipt, Submission
+from service.sample.names import DISTRICT_CODE, matter_id
 from tests.public.conftest import LANGUAGES, Site
 from tests.public.reading_html import Page
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 ELEVATOR = "huagong-dianti"
 PARKING = "juer-tingche"
+F = TypeVar("F", bound=Fact)
 
 
 def test_the_sample_says_that_it_is_one(site: Site) -> None:
@@ -33,6 +45,25 @@ def test_each_entry_has_its_times_actor_clauses_rules_and_number(site: Site, lan
     numbers = shown.links("/api/v1/events/")
     assert len(numbers) > 50
     assert site.get(numbers[0], Accept="application/json").status_code == 200
+
+
+@BOTH
+def test_every_event_shown_links_to_its_proof(site: Site, language: str) -> None:
+    """By a name that says which."""
+    for matter in (ELEVATOR, PARKING):
+        shown = site.page(f"/{language}/matters/{matter_id(matter)}")
+        links = shown.links("/api/v1/events/")
+        events = [address for address in links if not address.endswith(".tlog-proof")]
+        assert links == [it for address in events for it in (address, f"{address}.tlog-proof")]
+        named = dict(zip(links[1::2], shown.attribute("a", "aria-label"), strict=True))
+        position = events[0].rpartition("/")[2]
+        assert (
+            named[links[1]]
+            == {
+                "zh": f"存证：账本第 {position} 号",
+                "en": f"Proof of ledger no. {position}",
+            }[language]
+        )
 
 
 def test_links_within_the_site_lead_somewhere(site: Site) -> None:
@@ -158,10 +189,47 @@ def test_the_form_keeps_its_days_and_needs_none(site: Site) -> None:
 def test_erased_words_show_as_erased(site: Site) -> None:
     said = "我今年七十九，膝盖做过手术"
     assert said in site.matter(ELEVATOR, query="?as_of=2026-10-30")
-    with site.district.datastore.get_connection() as connection:
-        connection.execute("UPDATE vault_keys SET wrapped = NULL")
+    erase(site, {fact.text.subject for fact in facts_of(site, StatementMade)})
     shown = Page(site.matter(ELEVATOR, query="?as_of=2026-10-31"))
     assert said not in shown.words
-    assert "已删除" in shown.words
+    assert "依据《中华人民共和国个人信息保护法》第四十七条删除（个人撤回同意）" in shown.words
     assert "化工社区5号楼加装电梯" in shown.words
+    erasures = [it.position for it in list_erasures(site.district.datastore)]
+    links = shown.attribute("a", "href")
+    assert any(f"/api/v1/events/{position}" in links for position in erasures)
+    shown = Page(site.matter(ELEVATOR, "en", query="?as_of=2026-10-31"))
+    assert "under article 47 of the Personal Information Protection Law" in shown.words
+    assert "(consent withdrawn)" in shown.words
+
+
+def test_an_erased_title_shows_as_erased(site: Site) -> None:
+    erase(site, {fact.title.subject for fact in facts_of(site, ProposalSubmitted)})
     assert "（题目已删除）" in site.page("/zh/matters?stage=proposed&scale=estate").words
+
+
+def test_words_that_are_missing_are_not_said_to_be_erased(site: Site) -> None:
+    """Whoever deletes from the vault what nobody was to read does not get it called an erasure."""
+    with site.district.datastore.get_connection() as connection:
+        connection.execute("DELETE FROM vault_texts")
+        connection.execute("DELETE FROM vault_erased_texts")
+    shown = Page(site.matter(ELEVATOR, query="?as_of=2026-10-29"))
+    assert "暂无法显示" in shown.words
+    assert "第四十七条" not in shown.words
+    listed = site.page("/en/matters?stage=proposed&scale=estate").words
+    assert "(title unavailable)" in listed
+
+
+def facts_of(site: Site, kind: type[F]) -> list[F]:
+    """Every fact of a kind on the ledger."""
+    facts = (event.fact for page in site.district.recorder.pages() for event in page)
+    return [fact for fact in facts if isinstance(fact, kind)]
+
+
+def erase(site: Site, subjects: set[UUID]) -> None:
+    """Erase those of them who are persons and have not been erased, by the district."""
+    erased = {it.subject for it in list_erasures(site.district.datastore)}
+    command = EraseSubject(ground=ErasureGround.CONSENT_WITHDRAWN)
+    actor = Actor(organisation_id(DISTRICT_CODE), Role.DISTRICT)
+    batch = [Submission.of(command, subject, actor) for subject in subjects - erased]
+    outcomes = site.district.ledger.enqueue(batch).result()
+    assert all(isinstance(outcome, Receipt | NotAPerson) for outcome in outcomes)

@@ -9,8 +9,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from psycopg.sql import SQL
 
+from domain.events.erasure import ErasureGround
+from domain.steps.erasing import EraseSubject
 from domain.steps.registration import RenameOrganisation
 from domain.value import Party
 from tests.domain import course
@@ -32,6 +33,7 @@ from tests.service.running import Service
 
 MATTER = f"/api/v1/matters/{STREAM}"
 WORDS = course.SPEAK.text
+ERASE = EraseSubject(ground=ErasureGround.CONSENT_WITHDRAWN)
 
 
 def play(service: Service, history: History, stream: UUID = STREAM) -> int:
@@ -55,6 +57,12 @@ def parts(service: Service, url: str) -> list[list[Any]]:
         url = answer.links["next"]["url"] if "next" in answer.links else ""
         assert bool(url) == (answer.json()["next"] is not None)
     return found
+
+
+def test_every_entry_of_a_timeline_says_where_its_proof_is(service: Service) -> None:
+    play(service, course.NOTICED)
+    for item in service.get(f"{MATTER}/timeline").json()["items"]:
+        assert item["proof"] == f"/api/v1/events/{item['position']}.tlog-proof"
 
 
 def test_a_timeline_tells_everything_in_order_of_time(service: Service) -> None:
@@ -184,11 +192,7 @@ def test_anyone_can_check_words_against_their_commitment(service: Service) -> No
 def test_erased_words_are_not_shown(service: Service) -> None:
     play(service, course.HELD)
     assert WORDS in service.get(f"{MATTER}/timeline").text
-    datastore = service.app.state.parts.district.datastore
-    with datastore.get_connection() as connection:
-        connection.execute(
-            SQL("UPDATE vault_keys SET wrapped = NULL WHERE subject = %s"), (course.WANG.id,)
-        )
+    receipt = service.post(ERASE, stream=course.WANG.id, by="district").json()
     timeline = service.get(f"{MATTER}/timeline")
     assert WORDS not in timeline.text
     said = [
@@ -196,12 +200,19 @@ def test_erased_words_are_not_shown(service: Service) -> None:
         for line in timeline.json()["items"]
         if line["type"] == "statement.made.v1"
     ]
-    assert said[0]["erased"] is True
+    erased = said[0]["erased"]
+    event = service.get(f"/api/v1/events/{erased['position']}").json()
+    assert event["type"] == "subject.erased.v1"
+    assert erased == {
+        "at": event["recorded_at"],
+        "ground": "consent_withdrawn",
+        "position": receipt["position"],
+    }
     assert len(said[0]["commitment"]) == 64
     assert "salt" not in said[0], "the words could be guessed by it"
-    assert service.get(f"{MATTER}/points").json()["items"][0]["text"]["erased"] is True
+    assert service.get(f"{MATTER}/points").json()["items"][0]["text"]["erased"] == erased
     page = service.get(MATTER).json()
-    assert page["proposed_title"]["erased"] is True
+    assert page["proposed_title"]["erased"] == erased
     assert page["title"] == course.ADOPT.title
 
 

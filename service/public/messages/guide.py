@@ -93,9 +93,12 @@ GUIDE: dict[str, tuple[str, str]] = {
     "about.clause_name": ("内容", "Subject"),
     "about.data": ("自己查、自己算", "Look it up yourself"),
     "about.data_text": (
-        "所有公开记录都可以用程序读取，每条记录有账本编号，可以核对。",
-        "All public records can be read by programs; each has its ledger number.",
+        "所有公开记录都可以用程序读取，每条记录有账本编号。点记录旁的“存证”可以下载证明文件，"
+        "留存后随时可以核对这条记录有没有改动。",
+        "All public records can be read by programs; each has its ledger number. “Proof” beside a"
+        " record gives a file to keep, which shows at any time whether the record was changed.",
     ),
     "about.data_link": ("接口说明（OpenAPI）", "The interface (OpenAPI)"),
+    "about.data_log": ("透明日志（JSON）", "The transparency log (JSON)"),
     "about.data_events": ("公开事件（JSON）", "Public events (JSON)"),
 }

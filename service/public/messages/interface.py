@@ -236,6 +236,8 @@ INTERFACE: dict[str, tuple[str, str]] = {
     "entry.entered_by": ("由{name}代为入账", "entered by {name}"),
     "entry.clauses": ("条款", "Clauses"),
     "entry.position": ("账本第 {position} 号", "Ledger no. {position}"),
+    "entry.proof": ("存证", "Proof"),
+    "entry.proof_of": ("存证：账本第 {position} 号", "Proof of ledger no. {position}"),
     "entry.each": ("逐条查看 {count} 条记录", "Each of the {count} records"),
     "entry.documents": ("附件", "Documents"),
     "entry.document": (
