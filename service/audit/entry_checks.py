@@ -31,6 +31,7 @@ CLOCK_SECONDS = 1
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _GAP_FOLLOWED_MAX = 1000
 """Of a longer gap in a stream's versions it is not remembered which are missing."""
+_HALF = 2**64 - 1
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -77,7 +78,7 @@ class EntryChecks:
             if not self._well_formed(entry):
                 self._checking.fail("entries", "entry_malformed", position(at))
                 continue
-            self._ids.append(entry.meta.id.int >> 64)
+            self._ids.append(entry.meta.id.int & _HALF)
             self._positions.append(at)
             self._follow_version(entry, at)
             self._follow_time(entry.recorded_at, at)

@@ -39,7 +39,7 @@ KINDS: dict[str, tuple[str, str]] = {
 }
 """Kind → (Chinese, English). Programs may rely on the kinds; new ones may be added."""
 
-SHOWN_PER_KIND_MAX = 50
+SHOWN_PER_KIND_MAX = 20
 
 
 class Finding(msgspec.Struct, frozen=True):

@@ -42,7 +42,7 @@ def verify(
         str,
         typer.Argument(
             metavar="URL|DIR",
-            help="A service's address; or a bundle, or a copy of a log. 服务地址，或审计包、日志副本。",
+            help="A service's address, a bundle or a copy of a log. 服务地址、审计包或日志副本。",
         ),
     ],
     key: Annotated[

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from domain.catalogue import FACTS
@@ -42,7 +43,8 @@ def entries(count: int, *, first: int = 1, begun: datetime = BEGUN) -> list[byte
     made = []
     for position in range(first, first + count):
         fact = facts[position % len(facts)]
-        state = codec.encode(samples.envelope(fact, full=True), samples.specimen(fact, full=True))
+        envelope = msgspec.structs.replace(samples.envelope(fact, full=True), id=UUID(int=position))
+        state = codec.encode(envelope, samples.specimen(fact, full=True))
         recorded_at = begun + timedelta(milliseconds=position)
         stream, version = divmod(position - 1, 3)
         made.append(
