@@ -12,12 +12,14 @@ import pytest
 from domain.act import Command
 from domain.catalogue import COMMANDS
 from domain.decider import STEPS
+from domain.events.erasure import ErasureGround
 from domain.events.notice import Capacity
 from domain.events.registry import Kind
 from domain.roles import Role
 from domain.steps.appraisal import CloseAppraisal, GiveRating, OpenAppraisal
 from domain.steps.archive import AdoptNorm
 from domain.steps.decision import ResumeMatter
+from domain.steps.erasing import EraseSubject
 from domain.steps.linkage import EscalateMatter, RaiseCommonIssue, ReportStreetOutcome
 from domain.steps.notice import AdmitApplication, ApplyToTakePart, RejectApplication
 from domain.steps.proposal import CosignProposal, DeclineProposal, MergeProposal
@@ -220,7 +222,9 @@ def _whole_course() -> list[Given]:
         *talking_course.the_session(),
         *talking_course.by_the_assembly(),
     ]
-    return [*main, *agenda, *shelved, *appraisal, *talk, *work, *levels, *registry]
+    erase = EraseSubject(ground=ErasureGround.SERVICE_ENDED)
+    persons = [done(erase, january(10), "district", course.WANG.id)]
+    return [*main, *agenda, *shelved, *appraisal, *talk, *work, *levels, *registry, *persons]
 
 
 def _told(command: Command) -> tuple[UUID, ...]:
