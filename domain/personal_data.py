@@ -85,7 +85,7 @@ def find(text: str) -> list[Found]:
     """
     if not re.search(_LONG, text):
         return []
-    plain = text if text.isascii() else "".join(map(_folded, text))
+    plain = text if text.isascii() else text.translate(_FOLDED)
     found: list[Found] = []
     for number in sorted((*_identities(plain), *_mobiles(plain)), key=lambda it: it.start):
         if not found or number.start >= found[-1].end:
@@ -143,8 +143,16 @@ def _is_day(year: str, day: str) -> bool:
         return False
 
 
+class _Folding(dict[int, str]):
+    """Each character as ASCII has it, where it has it: one for one, so that places stay the same.
+    Filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _folded(chr(code))
+        return folded
+
+
 def _folded(char: str) -> str:
-    """One character as ASCII has it, where it has it: so that places in the text stay the same."""
     if char.isdecimal():
         return str(unicodedata.decimal(char))
     if char in _HYPHENS:
@@ -154,3 +162,6 @@ def _folded(char: str) -> str:
     if "\uff01" <= char <= "\uff5e":
         return unicodedata.normalize("NFKC", char)
     return char
+
+
+_FOLDED = _Folding()

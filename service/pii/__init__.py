@@ -1,0 +1,1 @@
+"""Looking for personal data where the public can read it: `yishi pii scan` (docs/PRIVACY.md)."""
