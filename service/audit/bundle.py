@@ -15,6 +15,7 @@ import msgspec
 from infra.transparency_log.checkpoint import Checkpoint
 from infra.transparency_log.entry import DETACHED_FOLDER, Entry, EntryMalformed, read_entry
 from infra.transparency_log.key_notes import KEYS_FOLDER, KeyChainBroken, follow
+from infra.transparency_log.log_files import CHECKPOINT
 from infra.transparency_log.merkle import HASH_BYTES, ProofWrong, leaf_hash
 from infra.transparency_log.note import (
     COSIGNATURE,
@@ -28,6 +29,7 @@ from infra.transparency_log.tile_reader import TileMissing, TileReader
 from infra.transparency_log.tiles import (
     BundleMalformed,
     Tile,
+    index_path,
     read_bundle,
     tiles_of,
     write_bundle,
@@ -47,10 +49,8 @@ from service.audit.bundle_pages import Matters, write_pages
 from service.audit.bundle_texts import DOES_NOT_PROVE, PROVES
 from service.audit.history import history_files
 from service.audit.scopes import belongs, positions_in
+from service.audit.signatures import TIMESTAMPS_FOLDER
 from service.audit.source import Source
-
-CHECKPOINT = "checkpoint"
-TIMESTAMPS_FOLDER = "timestamps"
 
 
 class Bundler:
@@ -146,8 +146,9 @@ class Bundler:
             path, content = history[number]
             out.write(f"{LOG_FOLDER}/{path}", content)
         stamped = [size for file in sizes for size in file] if events is None else []
-        paths = [f"{TIMESTAMPS_FOLDER}/{size}" for size in {*stamped, self._checkpoint.size}]
-        for path, token in zip(sorted(paths), self._source.logs(sorted(paths)), strict=True):
+        sizes_stamped = sorted({*stamped, self._checkpoint.size})
+        paths = [f"{TIMESTAMPS_FOLDER}/{index_path(size)}" for size in sizes_stamped]
+        for path, token in zip(paths, self._source.logs(paths), strict=True):
             if token is not None:
                 out.write(f"{LOG_FOLDER}/{path}", token)
 

@@ -21,12 +21,12 @@ import msgspec
 from domain.catalogue import stream_of
 from infra.transparency_log.checkpoint import Checkpoint
 from infra.transparency_log.entry import Entry, EntryMalformed, read_entry
+from infra.transparency_log.log_files import CHECKPOINT
 from infra.transparency_log.note import Note, NoteMalformed, SignatureWrong, VerifierKey
 from infra.transparency_log.proof_file import HEADER, ProofFile
 from infra.transparency_log.tile_reader import TileMissing, TileReader
 from infra.transparency_log.tiles import BundleMalformed, read_bundle
 from service.audit.between import Verdict, compare, first_difference
-from service.audit.bundle import CHECKPOINT
 from service.audit.history import history_files
 from service.audit.report import Checking
 from service.audit.source import FolderSource, HttpSource, Source, Unreachable

@@ -65,13 +65,7 @@ def read_some_history(source: Source, origin: str, keys: LogKeys, checking: Chec
 
 
 def history_files(source: Source) -> Iterator[tuple[str, bytes, int]]:
-    """The path and content of the files of the history, and how many checkpoints each must hold.
-
-    The bundle of a part has those that say when its events were sealed, with gaps between them.
-    """
-    if source.index is not None and source.index.scope.kind != "everything":
-        yield from _kept_files(source)
-        return
+    """The path and content of the files of the history, and how many checkpoints each must hold."""
     done = 0
     for number, content in enumerate(source.logs(path_of(number) for number in count())):
         if content is None:
@@ -82,12 +76,6 @@ def history_files(source: Source) -> Iterator[tuple[str, bytes, int]]:
     if width:
         path = path_of(done, width)
         yield path, source.log(path) or b"", width
-
-
-def _kept_files(source: Source) -> Iterator[tuple[str, bytes, int]]:
-    found = [it for path in source.listed or () if (it := _FILE.fullmatch(path))]
-    for it in sorted(found, key=lambda it: (len(it[1]), it[1])):
-        yield it[0], source.log(it[0]) or b"", int(it[2] or WIDTH)
 
 
 def _newest_width(source: Source, number: int) -> int:

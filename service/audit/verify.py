@@ -14,13 +14,13 @@ from typing import NamedTuple
 
 from infra.transparency_log.checkpoint import Checkpoint
 from infra.transparency_log.note import Note, NoteMalformed, SignatureWrong, VerifierKey
+from service.audit.bundle_check import PartReplay, check_part
 from service.audit.entry_checks import EntryChecks
 from service.audit.files_listed import check_listed
 from service.audit.findings import positions
 from service.audit.history import FOLDER as HISTORY_FOLDER
 from service.audit.history import Seal, read_history, read_some_history
 from service.audit.pages import Pages
-from service.audit.proofs import proven_entries
 from service.audit.remembered import Memory, Remembered
 from service.audit.replay import Replay
 from service.audit.report import Checking, Report, Trust
@@ -124,14 +124,12 @@ class _Audit:
         )
         with ExitStack() as stack:
             replay = self._replay(stack)
-            dense = self._is_whole or self._scope == "matter"
-            entries = EntryChecks(seals, self._source, self._checking, dense=dense)
             if self._is_whole:
-                self._check_whole(checkpoint, seals, remembered, entries, replay)
+                last = self._check_whole(checkpoint, seals, remembered, replay)
             else:
-                self._check_part(checkpoint, entries, replay)
-            if replay is not None and entries.last is not None:
-                pages = Pages(self._source, replay, checkpoint.size, entries.last)
+                last = self._check_part(checkpoint, seals, remembered, replay)
+            if replay is not None and last is not None:
+                pages = Pages(self._source, replay, checkpoint.size, last)
                 pages.compare(self._wanted.sample, self._checking)
 
     def _check_origin(self, checkpoint: Checkpoint) -> None:
@@ -184,7 +182,8 @@ class _Audit:
         elif not self._source.has_pages:
             self._skip_pages("所给文件中没有页面", "there are no pages in what was given")
         else:
-            return stack.enter_context(Replay(self._source))
+            made = Replay(self._source) if self._is_whole else PartReplay(self._source)
+            return stack.enter_context(made)
         return None
 
     def _skip_pages(self, zh: str, en: str) -> None:
@@ -196,14 +195,15 @@ class _Audit:
         checkpoint: Checkpoint,
         seals: Sequence[Seal],
         remembered: Remembered | None,
-        entries: EntryChecks,
         replay: Replay | None,
-    ) -> None:
+    ) -> datetime | None:
+        """When the last entry was recorded; None where there is none."""
         self._checking.skip("proofs", "日志完整，无需逐条证明", "the whole log is there")
-        kept = [*self._wanted.kept, *([remembered.sealed()] if remembered else [])]
+        kept = self._kept(remembered)
         sizes = {seal.size for seal in seals} | {each.size for each in kept}
         sizes = {size for size in sizes if size <= checkpoint.size}
         tree = Tree(self._source, checkpoint.size, checkpoint.root, sizes, self._checking)
+        entries = EntryChecks(seals, self._source, self._checking)
 
         def visit(first: int, bundle: list[bytes]) -> None:
             found = entries.take(first, bundle)
@@ -216,6 +216,7 @@ class _Audit:
         check_listed(self._source, checkpoint.size, self._checking)
         self._check_roots(checkpoint, root, seals, tree)
         self._check_kept(checkpoint, kept, tree)
+        return entries.last
 
     def _check_roots(
         self, checkpoint: Checkpoint, root: bytes | None, seals: Sequence[Seal], tree: Tree
@@ -247,23 +248,35 @@ class _Audit:
                 told = f"A checkpoint of {each.size} entries was seen before"
                 self._checking.fail("remembered", "truncated", where, "", told)
             elif tree.roots.get(each.size) != each.root:
-                told = "The log does not extend this checkpoint, which was seen before"
-                self._checking.fail("remembered", "inconsistent", where, "", told)
+                self._contradicts(each)
         self._checking.count("remembered", len(kept))
 
+    def _kept(self, remembered: Remembered | None) -> list[Checkpoint]:
+        return [*self._wanted.kept, *([remembered.sealed()] if remembered else [])]
+
+    def _contradicts(self, kept: Checkpoint) -> None:
+        told = "The log does not extend this checkpoint, which was seen before"
+        where = f"{CHECKPOINT} ({kept.size})"
+        self._checking.fail("remembered", "inconsistent", where, "", told)
+
     def _check_part(
-        self, checkpoint: Checkpoint, entries: EntryChecks, replay: Replay | None
-    ) -> None:
+        self,
+        checkpoint: Checkpoint,
+        seals: Sequence[Seal],
+        remembered: Remembered | None,
+        replay: Replay | None,
+    ) -> datetime | None:
+        """When the last entry was recorded; None where there is none."""
         assert isinstance(self._source, FolderSource)
+        roots = {seal.size: seal.root for seal in seals} | {checkpoint.size: checkpoint.root}
+        for each in self._kept(remembered):
+            if each.size in roots:
+                self._checking.count("remembered", 1)
+                if roots[each.size] != each.root:
+                    self._contradicts(each)
         for check in ("files", "root", "past_roots", "remembered"):
             self._checking.skip(check, "只有日志的一部分", "only a part of the log is there")
-        count = 0
-        for index, content in proven_entries(self._source, checkpoint, self._checking):
-            found = entries.take(index, [content])
-            count += 1
-            if replay is not None:
-                replay.take(found)
-        entries.finish(count)
+        return check_part(self._source, checkpoint, seals, replay, self._checking)
 
     def _report(self, broken_off: str | None) -> Report:
         findings, checkpoint = self._checking.findings, self._checkpoint
