@@ -65,6 +65,7 @@ def _entries() -> Iterator[other_files.Entry | other_files.HeldFile]:
     yield from _read(_folder() / "trainings.toml", other_files.TrainingsFile).training
     yield from _read(_folder() / "common_issues.toml", other_files.IssuesFile).issue
     yield from _read(_folder() / "norms.toml", other_files.NormsFile).norm
+    yield from _read(_folder() / "erasures.toml", other_files.ErasuresFile).erasure
     yield from _read(_folder() / "appraisals.toml", other_files.AppraisalsFile).appraisal
 
 

@@ -1,4 +1,4 @@
-"""A2 C1 E5 K4 L4 S1 S6: what is not the course of one matter, each in a file of its own."""
+"""A2 C1 E5 K4 L4 R1 S1 S6: what is not the course of one matter, each in a file of its own."""
 
 from __future__ import annotations
 
@@ -7,14 +7,28 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from domain.act import Command
+from domain.event import Actor
 from domain.events.ability import Audience, AudienceCount, TrainingMethod
 from domain.events.agenda import Topic
 from domain.events.decision import AssemblyKind
+from domain.events.erasure import ErasureGround
 from domain.events.opinions import Channel
-from domain.steps import ability, appraisal, archive, linkage, meeting, opinions, suggestion
+from domain.roles import Role
+from domain.steps import (
+    ability,
+    appraisal,
+    archive,
+    erasing,
+    linkage,
+    meeting,
+    opinions,
+    suggestion,
+)
 from domain.streams.appraisal import appraisal_id
+from domain.streams.registry import organisation_id
 from domain.value import Party
 from service.sample.names import (
+    DISTRICT_CODE,
     Organisations,
     beijing,
     call_id,
@@ -265,6 +279,30 @@ class NormsFile(Script):
     """norms.toml."""
 
     norm: list[NormScript]
+
+
+class ErasureScript(Entry):
+    """R1 Who is meant by a label in a matter, erased by the district itself."""
+
+    matter: str
+    label: str
+    at: datetime
+    ground: ErasureGround
+
+    def plan(self, organisations: Organisations) -> Iterator[Planned]:
+        yield Planned(
+            beijing(self.at) + ENTERED_AFTER,
+            person_id(self.matter, self.label),
+            erasing.EraseSubject(ground=self.ground, occurred_at=beijing(self.at)),
+            f"erasures.toml {self.key}",
+            Actor(organisation=organisation_id(DISTRICT_CODE), role=Role.DISTRICT),
+        )
+
+
+class ErasuresFile(Script):
+    """erasures.toml."""
+
+    erasure: list[ErasureScript]
 
 
 class AppraisalScript(Entry):
