@@ -9,7 +9,6 @@ from array import array
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from uuid import UUID
 
 from infra.transparency_log.entry import (
     DETACHED_FOLDER,
@@ -54,8 +53,8 @@ class EntryChecks:
         self._seal = -1
         self._sealed_to = 0
         self._earliest, self._latest = datetime.min.replace(tzinfo=UTC), _NEVER
-        self._versions: dict[UUID, int] = {}
-        self._missing: dict[tuple[UUID, int], int] = {}
+        self._versions: dict[int, int] = {}
+        self._missing: dict[tuple[int, int], int] = {}
         """Versions passed over, each with the position at which it was."""
         self._ids = array("Q")
         self._positions = array("Q")
@@ -114,7 +113,7 @@ class EntryChecks:
         return aware and hidden and bool(_SHA256.fullmatch(entry.commitment or ""))
 
     def _follow_version(self, entry: Entry, at: int) -> None:
-        stream, version = entry.stream, entry.version
+        stream, version = entry.stream.int, entry.version
         last = self._versions.get(stream, 0)
         if version == last + 1 or (version > last and not self._dense):
             self._versions[stream] = version

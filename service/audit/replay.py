@@ -144,7 +144,7 @@ class Replay:
             if point.withheld is not None
         }
         return Matter(
-            msgspec.to_builtins(fields),
+            _json(fields),
             [self._line(entry, corrections.get(entry.version, [])) for entry in timeline],
             [_point_line(point, sealed) for point in points],
             withheld,
@@ -154,7 +154,7 @@ class Replay:
         fields = msgspec.structs.asdict(entry)
         fields["fact"] = msgspec.json.decode(entry.fact)
         return {
-            **msgspec.to_builtins(fields),
+            **_json(fields),
             "title": FACTS[entry.type].zh,
             "actor_name": self._name(entry.actor.organisation),
             "on_behalf_of_name": self._name(entry.on_behalf_of),
@@ -191,6 +191,12 @@ class Replay:
 
     def _at(self, offset: int, length: int) -> bytes:
         return os.pread(self._file.fileno(), length, offset)
+
+
+def _json(fields: dict[str, Any]) -> Json:
+    """As the API writes it."""
+    written: Json = msgspec.json.decode(msgspec.json.encode(fields))
+    return written
 
 
 def _corrections(events: Iterable[Event]) -> dict[int, list[Json]]:

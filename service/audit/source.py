@@ -30,9 +30,9 @@ AT_ONCE = 8
 """Requests in flight."""
 AHEAD = 32
 """Files asked for before the first of them is used."""
-ATTEMPTS = 5
+ATTEMPTS = 4
 TIMEOUT_SECONDS = 20.0
-_FIRST_PAUSE_SECONDS = 0.2
+_FIRST_PAUSE_SECONDS = 0.1
 _GONE = (404, 410)
 _CHECKPOINT = "checkpoint"
 
