@@ -37,11 +37,16 @@ def environment(folder: Path, *, own_curl: bool = False) -> dict[str, str]:
 
 
 def equip(folder: Path) -> None:
-    """Make ``.venv/bin/yishi`` in the folder, and a ``curl`` for those who have none."""
-    for name, module in ((".venv/bin/yishi", "service.cli"), ("programs/curl", "tests.docs.curl")):
+    """Make ``.venv/bin/yishi`` and ``python`` in the folder, and a ``curl`` for those who have
+    none."""
+    for name, arguments in (
+        (".venv/bin/yishi", "-m service.cli"),
+        (".venv/bin/python", ""),
+        ("programs/curl", "-m tests.docs.curl"),
+    ):
         program = folder / name
-        program.parent.mkdir(parents=True)
-        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m {module} "$@"\n', "utf-8")
+        program.parent.mkdir(parents=True, exist_ok=True)
+        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments} "$@"\n', "utf-8")
         program.chmod(0o755)
 
 
