@@ -220,9 +220,11 @@ def _field_error(error: ErrorDetails, language: Language) -> dict[str, str]:
 
 
 def field_path(location: Sequence[int | str]) -> str:
-    """Where in the body, as in "proposers.0.person". A name that could be somebody's words, since
-    it does not look like a field's, is not repeated but shown as "?"."""
-    parts = [str(part) for part in location]
+    """Where in the body, as in "proposers.0.person". A name that could be somebody's words or
+    number, since it does not look like a field's, is not repeated but shown as "?"."""
+    parts = list(location)
     if parts and parts[0] in ("query", "path", "header", "body"):
         del parts[0]
-    return ".".join(p if p.isdecimal() or _FIELD_NAME.fullmatch(p) else "?" for p in parts)
+    return ".".join(
+        str(part) if isinstance(part, int) or _FIELD_NAME.fullmatch(part) else "?" for part in parts
+    )

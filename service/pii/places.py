@@ -143,14 +143,15 @@ def _answers_to_wrong_requests(visitor: Visitor) -> None:
     search = visitor.search
     probes = [*search.names, *search.strings][: PROBES_MAX - len(PROBES)]
     for probe in (*PROBES, *probes):
-        for number, (method, address, headers, content) in enumerate(_wrong_requests(probe)):
+        for method, address, headers, content in _wrong_requests(probe):
+            asked = f"{method} {address.replace(quote(probe), '…')}"
             for language in ("zh", "en"):
                 visitor.visit(
                     address,
                     {"Accept-Language": language, **headers},
                     method=method,
                     content=content,
-                    where=f"answer to a wrong request (kind {number + 1}, {language})",
+                    where=f"answer to {asked} ({', '.join([language, *headers])})",
                 )
 
 
@@ -169,9 +170,15 @@ def _wrong_requests(probe: str) -> Iterable[tuple[str, str, dict[str, str], byte
     yield "GET", f"/en/matters?stage={said}&q={said}", _HTML, None
     yield "GET", f"/zh/matters/{NOWHERE}?as_of={said}", _HTML, None
     yield "DELETE", f"/api/v1/matters/{said}", {}, None
-    for header in ("X-Request-ID", "Yishi-Wait", "Last-Event-ID", "If-None-Match", "Authorization"):
+    for header in ("X-Request-ID", "Last-Event-ID", "If-None-Match", "Authorization"):
         yield "GET", "/api/v1/matters", {header: probe}, None
         yield "GET", f"/api/v1/events/{NOWHERE}", {header: probe}, None
+    yield (
+        "GET",
+        "/api/v1/matters",
+        {"Yishi-Wait": f"{probe}?"},
+        None,
+    )  # a number would be waited for
     body = b'{"text": "' + raw + b'", "' + raw + b'": }'
     written: dict[str, str] = {
         "Content-Type": "application/json",
