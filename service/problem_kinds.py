@@ -117,8 +117,8 @@ NOT_READY = _kind(
 POSITION_NOT_REACHED = _kind(
     504,
     "PositionNotReached",
-    "页面尚未更新到所等待的位置，请稍后再试。",
-    "The pages have not come to the position waited for; try again.",
+    "页面或日志尚未更新到所等待的位置，请稍后再试。",
+    "The pages, or the log, have not come to the position waited for; try again.",
 )
 INTERNAL_ERROR = _kind(
     500,

@@ -57,8 +57,8 @@ def rotate(as_json: Json = False) -> None:
 def retire(force: Force = False, as_json: Json = False) -> None:
     """Drop the older of two keys, once the log has introduced the newer. 停用旧密钥。"""
     settings = Settings()
-    newer = load_signers(key_file(settings), settings.log_origin)[-1].verifier()
-    if not force and newer not in _introduced(settings):
+    _, *newer = load_signers(key_file(settings), settings.log_origin)
+    if not force and any(each.verifier() not in _introduced(settings) for each in newer):
         raise CommandFailed(
             f"{log_folder(settings)} does not introduce the newer key yet, so nobody could follow"
             " to it; let the service seal once more (--force: drop the older all the same)"
