@@ -29,12 +29,15 @@ class PageMatch:
         self._erased = erased
         self._withheld = withheld
 
-    def differences(self, expected: Any, shown: Any, field: str = "") -> Iterator[Difference]:
-        """Where a page says something else. Fields that a newer program added are left aside."""
+    def differences(
+        self, expected: Any, shown: Any, field: str = "", *, whole: bool = False
+    ) -> Iterator[Difference]:
+        """Where a page says something else. Fields that a newer program added to pages are left
+        aside; a fact is given as ``whole`` as it was recorded."""
         if isinstance(expected, dict) and expected.keys() == SEALED:
             yield from self._words(expected, shown, field, None)
         elif isinstance(expected, dict):
-            if not isinstance(shown, dict):
+            if not isinstance(shown, dict) or (whole and shown.keys() != expected.keys()):
                 yield Difference("page_differs", field)
                 return
             statement = expected.get("statement") or expected.get("point")
@@ -45,13 +48,14 @@ class PageMatch:
                 elif name == "text" and isinstance(value, dict) and isinstance(statement, str):
                     yield from self._words(value, shown[name], inner, statement)
                 else:
-                    yield from self.differences(value, shown[name], inner)
+                    fact = whole or name == "fact"
+                    yield from self.differences(value, shown[name], inner, whole=fact)
         elif isinstance(expected, list):
             if not isinstance(shown, list) or len(shown) != len(expected):
                 yield Difference("page_differs", field)
                 return
             for number, (one, other) in enumerate(zip(expected, shown, strict=True)):
-                yield from self.differences(one, other, f"{field}.{number}")
+                yield from self.differences(one, other, f"{field}.{number}", whole=whole)
         elif type(expected) is not type(shown) or expected != shown:
             yield Difference("page_differs", field)
 

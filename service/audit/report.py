@@ -95,6 +95,10 @@ class Checking:
             before = Check(check, "failed")
         self._checks[check] = Check(check, "failed", before.count, before.zh, before.en)
 
+    def failed(self, check: str) -> bool:
+        """Whether anything was found during it."""
+        return check in self._checks and self._checks[check].status == "failed"
+
     def count(self, check: str, number: int) -> None:
         """So many things more were looked at; the check has passed unless it fails."""
         before = self._checks.get(check) or Check(check, "passed")
