@@ -97,6 +97,16 @@ def list_erasures(datastore: LedgerDatastore) -> list[Erasure]:
     return [_erasure(*row) for row in rows]
 
 
+def is_erased(datastore: LedgerDatastore, subject: UUID) -> bool:
+    """Whether the ledger says that this person was erased."""
+    with datastore.get_connection() as connection:
+        found = connection.execute(
+            "SELECT FROM stored_events WHERE originator_id = %s AND topic = %s",
+            (subject, SubjectErased.type),
+        ).fetchone()
+    return found is not None
+
+
 def repeat_erasures(datastore: LedgerDatastore) -> list[UUID]:
     """Erase again whoever was erased by the ledger and of whom the vault has anything, as after a
     backup was restored; whom it was. Costs a look at the erasures, and no more where all is well.

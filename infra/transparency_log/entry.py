@@ -8,6 +8,7 @@ data and its person; data too long for an entry lies beside the log under its SH
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -79,15 +80,24 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def spliced_entry(
-    position: int, stream: str, version: int, type: str, state: bytes, recorded_at: str
-) -> bytes | None:
-    """The entry of an event that is public, short enough and stored in canonical order, as nearly
+Row = tuple[int, str, int, str, bytes, datetime]
+"""Position, stream, version, type, state and ``recorded_at`` of a stored event."""
+
+
+def spliced_entries(rows: Sequence[Row]) -> list[bytes | None]:
+    """The entries of events that are public, short enough and stored in canonical order, as nearly
     all are; None for any other, which ``make_entry`` must look at."""
-    if state.endswith(_RESTRICTED) or not state.startswith(_DATA_FIRST):
-        return None
-    entry = state[:-1] + _tail(position, stream, version, type, recorded_at)
-    return entry if len(entry) <= ENTRY_BYTES_MAX else None
+    entries: list[bytes | None] = []
+    moment, text = rows[0][5], timestamp(rows[0][5])
+    for position, stream, version, type_name, state, recorded_at in rows:
+        if recorded_at != moment:
+            moment, text = recorded_at, timestamp(recorded_at)
+        if state.endswith(_RESTRICTED) or not state.startswith(_DATA_FIRST):
+            entries.append(None)
+            continue
+        entry = state[:-1] + _tail(position, text, stream, type_name, version)
+        entries.append(entry if len(entry) <= ENTRY_BYTES_MAX else None)
+    return entries
 
 
 def make_entry(
@@ -105,21 +115,23 @@ def make_entry(
     """
     if not state.startswith(_DATA_FIRST):
         state = _canonical(_decode(state))
-    if entry := spliced_entry(position, stream, version, type, state, recorded_at):
-        return Made(entry)
-    tail = _tail(position, stream, version, type, recorded_at)
+    tail = _tail(position, recorded_at, stream, type, version)
     if state.endswith(_RESTRICTED):
         assert commitment is not None, "a restricted event needs its commitment"
         meta = _decode(state)["meta"]
         meta["actor"]["person"] = None
         return Made(_canonical({"commitment": commitment.hex(), "meta": meta})[:-1] + tail)
+    entry = state[:-1] + tail
+    if len(entry) <= ENTRY_BYTES_MAX:
+        return Made(entry)
     content = _decode(state)
     data = _canonical(content["data"])
     reference = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     return Made(_canonical({"detached": reference, "meta": content["meta"]})[:-1] + tail, data)
 
 
-def _tail(position: int, stream: str, version: int, type: str, recorded_at: str) -> bytes:
+def _tail(position: int, recorded_at: str, stream: str, type: str, version: int) -> bytes:
+    """What follows ``data`` and ``meta`` in every entry."""
     return (
         f',"position":{position},"recorded_at":"{recorded_at}","stream":"{stream}",'
         f'"type":"{type}","version":{version}}}'

@@ -14,12 +14,14 @@ from infra.randomness import random_pieces
 from infra.recorder import lock_ledger
 from infra.transparency_log.entry import (
     SALT_BYTES,
+    Made,
+    Row,
     commitment_to,
     is_restricted,
     make_entry,
     person_of,
     restricted_part,
-    spliced_entry,
+    spliced_entries,
     timestamp,
 )
 
@@ -45,9 +47,6 @@ SELECT n.position, n.commitment,
 """
 
 _MISSING = "the event is missing"
-
-Row = tuple[int, str, int, str, bytes, datetime]
-"""Position, stream, version, type, state, recorded_at."""
 
 
 class LedgerAltered(Exception):
@@ -121,34 +120,26 @@ def _check_dense(rows: Sequence[Row], after: int, end: int | None) -> None:
 
 
 def _page(connection: Connection[Any], rows: list[Row], *, commit: bool) -> EntryPage:
-    entries: list[bytes] = []
-    others: list[Row] = []
-    moment, text = rows[0][5], timestamp(rows[0][5])
-    for position, stream, version, type_name, state, recorded_at in rows:
-        if recorded_at != moment:
-            moment, text = recorded_at, timestamp(recorded_at)
-        entry = spliced_entry(position, stream, version, type_name, state, text)
-        if entry is None:
-            others.append((position, stream, version, type_name, state, recorded_at))
-        entries.append(entry or b"")
+    spliced = spliced_entries(rows)
+    entries = [entry for entry in spliced if entry is not None]
     detached: list[bytes] = []
-    if others:
+    if len(entries) < len(rows):
+        others = [row for row, entry in zip(rows, spliced, strict=True) if entry is None]
         restricted = {row[0]: row[4] for row in others if is_restricted(row[4])}
         commitments = _commitments(connection, restricted, commit=commit)
-        for position, stream, version, type_name, state, recorded_at in others:
-            made = make_entry(
-                position,
-                stream,
-                version,
-                type_name,
-                state,
-                timestamp(recorded_at),
-                commitments.get(position),
-            )
-            entries[position - rows[0][0]] = made.entry
-            if made.detached is not None:
-                detached.append(made.detached)
-    return EntryPage(entries, detached, moment)
+        made = {row[0]: _made(row, commitments.get(row[0])) for row in others}
+        entries = [
+            made[row[0]].entry if entry is None else entry
+            for row, entry in zip(rows, spliced, strict=True)
+        ]
+        detached = [each.detached for each in made.values() if each.detached is not None]
+    return EntryPage(entries, detached, rows[-1][5])
+
+
+def _made(row: Row, commitment: bytes | None) -> Made:
+    position, stream, version, type_name, state, recorded_at = row
+    moment = timestamp(recorded_at)
+    return make_entry(position, stream, version, type_name, state, moment, commitment)
 
 
 def _commitments(

@@ -175,9 +175,8 @@ class Staging:
 
 
 def _write_synced(file: Path, content: bytes) -> None:
-    with file.open("wb") as out:
+    with file.open("wb", buffering=0) as out:
         out.write(content)
-        out.flush()
         os.fsync(out.fileno())
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import re
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ Algorithm = Literal[1, 4]
 NOTE_BYTES_MAX = 65_536
 SIGNATURES_MAX = 64
 _KEY_ID_BYTES = 4
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _SIGNATURE_BYTES = {ED25519: 64, COSIGNATURE: 72}
 
 
@@ -171,7 +173,7 @@ class Note:
             whole = content.decode()
         except UnicodeDecodeError:
             raise NoteMalformed("the note is not UTF-8") from None
-        if any(char < " " and char != "\n" for char in whole):
+        if _CONTROL.search(whole):
             raise NoteMalformed("the note holds control characters")
         text, blank, lines = whole.rpartition("\n\n")
         if not blank or not lines.endswith("\n"):
