@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
+import psycopg
 import pytest
 
 from domain.streams.registry import REGISTRY_STREAM
@@ -26,6 +27,7 @@ from infra.transparency_log.note import Note, VerifierKey
 from infra.transparency_log.signing import LogRefused
 from tests.cli.conftest import YISHI, environment
 from tests.conftest import NewDatabase
+from tests.docs.documents import blocks, read
 from tests.domain import specification as spec
 from tests.domain.course import PROPOSE
 from tests.store.ledgers import IMPORTER, REGISTER
@@ -253,3 +255,23 @@ def test_the_service_tells_in_a_line(backups: Backups, restored: Restored) -> No
     assert (done.returncode, done.stdout) == (1, "")
     [told] = [line for line in done.stderr.splitlines() if line.startswith("yishi: ")]
     assert f"witness {NAMES[0]} has cosigned {backups.size} entries" in told
+
+
+def test_a_log_that_cannot_go_on_makes_room_for_another(
+    backups: Backups, restored: Restored, tmp_path: Path
+) -> None:
+    """By the statements in docs/WITNESS.md, where there is no newer backup."""
+    older = restored(backups.older)
+    assert older.database_url is not None
+    [statements] = [it.text for it in blocks(read("docs/WITNESS.md")) if it.kind == "sql"]
+    with psycopg.connect(older.database_url, autocommit=True) as connection:
+        connection.execute(statements.encode())
+        for table in ("checkpoints", "cosignatures", "log_timestamps", "log_keys"):
+            with pytest.raises(psycopg.Error):
+                connection.execute(f"TRUNCATE yishi.{table}".encode())
+    changes = {"log_origin": "log.example/again", "log_key_file": tmp_path / "log.key"}
+    with open_district(backups.witnessed.settings(older).model_copy(update=changes)) as district:
+        until(lambda: cosigned(district))
+        note = published(district)
+    assert note is not None
+    assert Checkpoint.parse(note.text).origin == "log.example/again"
