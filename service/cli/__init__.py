@@ -17,10 +17,22 @@ from infra.migrate import MigrationChanged
 from infra.postgres_programs import EmbeddedPostgresError
 from infra.submission import LedgerUnavailable
 from infra.transparency_log.keys import LogKeyUnfit
-from infra.transparency_log.signing import LogRefused
+from infra.transparency_log.refusing import LogRefused
 from infra.transparency_log.witnesses import WitnessesUnfit
 from infra.vault import MasterKeyUnfit
-from service.cli import audit, auditing, draw, imports, key, operating, pii, tokens, witness
+from service.cli import (
+    audit,
+    auditing,
+    draw,
+    erase,
+    imports,
+    key,
+    log,
+    operating,
+    pii,
+    tokens,
+    witness,
+)
 from service.cli.terminal import CommandFailed, tell
 from service.importing.report import ImportFailed
 from service.witness.memory import MemoryUnfit
@@ -38,10 +50,12 @@ app.add_typer(tokens.app)
 app.add_typer(imports.app)
 app.add_typer(draw.app)
 app.add_typer(key.app)
+app.add_typer(log.app)
 app.add_typer(pii.app)
 app.add_typer(witness.app)
 app.add_typer(audit.app)
 auditing.add_to(app)
+erase.add_to(app)
 
 EXPECTED = (
     CommandFailed,

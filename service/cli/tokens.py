@@ -11,6 +11,7 @@ import typer
 from domain.procedure.relations import ROLES_OF_KINDS, carries_role
 from domain.roles import Role
 from domain.streams import registry as registry_of
+from infra.erasing import is_erased
 from infra.register import Register
 from infra.tokens import create_token, list_tokens, revoke_token
 from service.cli.operating import opened
@@ -64,6 +65,8 @@ def create(
         registry = read_registry(district)
         holder = find_organisation(registry, organisation)
         _check_standing(registry, holder, role, person)
+        if person is not None and is_erased(district.datastore, person):
+            raise CommandFailed("this person was erased; no token was made")
         token_id, secret = create_token(
             district.datastore, holder.id, role, label=label, person=person
         )
