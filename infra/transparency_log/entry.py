@@ -146,8 +146,10 @@ def restricted_part(state: bytes) -> bytes:
 
 
 def person_of(state: bytes) -> UUID | None:
-    """The pseudonym of the person who acted, where one is stored."""
-    person = _decode(state)["meta"]["actor"].get("person")
+    """Whose a restricted event is, by pseudonym: who rates by it, else who acted; None where it
+    names nobody. Erasing them makes its commitment one to nothing."""
+    content = _decode(state)
+    person = content["data"].get("rater", content["meta"]["actor"].get("person"))
     return None if person is None else UUID(person)
 
 

@@ -103,6 +103,16 @@ def cosignature_lines(connection: Connection[Any], size: int) -> list[str]:
     return [row[0] for row in rows]
 
 
+def cosigned_sizes(connection: Connection[Any]) -> dict[str, int]:
+    """The largest checkpoint that each witness, by its verifier key, has cosigned."""
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        return dict(
+            cursor.execute(
+                "SELECT witness, max(size) FROM cosignatures GROUP BY witness ORDER BY witness"
+            ).fetchall()
+        )
+
+
 def timestamp_files(connection: Connection[Any]) -> list[tuple[int, bytes]]:
     """The timestamps, each with the size of its checkpoint."""
     with connection.cursor(row_factory=tuple_row, binary=True) as cursor:

@@ -14,17 +14,20 @@ from infra.transparency_log import log_records
 from infra.transparency_log.checkpoint import Checkpoint
 from infra.transparency_log.edge import Edge
 from infra.transparency_log.ledger_entries import LedgerAltered, entry_pages
-from infra.transparency_log.log_files import CHECKPOINT, CHECKPOINTS_FOLDER, AtStep, LogFiles
+from infra.transparency_log.log_files import CHECKPOINTS_FOLDER, AtStep, LogFiles
 from infra.transparency_log.log_records import SignedCheckpoint
 from infra.transparency_log.merkle import ProofWrong, verify_consistency
-from infra.transparency_log.note import Note, Signature
+from infra.transparency_log.note import Note
+from infra.transparency_log.refusing import LogRefused, refuse_fork, shorter
 from infra.transparency_log.remaking import (
     complete,
     detached_path,
     remake,
     write_checkpoint_files,
+    write_key_files,
+    write_newest_checkpoint,
 )
-from infra.transparency_log.signing import LogRefused, Signing
+from infra.transparency_log.signing import Signing
 from infra.transparency_log.tile_reader import TileReader
 from infra.transparency_log.tiles import HEIGHT, WIDTH, Tile, index_path, write_bundle
 from infra.transparency_log.witnesses import Witnesses
@@ -59,8 +62,8 @@ class Publisher:
         signing.refresh(connection, self.size)
         self._notes = write_checkpoint_files(connection, files)
         self._count = log_records.checkpoint_count(connection)
-        signing.publish_keys(connection)
-        self._publish()
+        write_key_files(connection, files)
+        write_newest_checkpoint(connection, files)
 
     @property
     def size(self) -> int:
@@ -71,12 +74,12 @@ class Publisher:
         """Seal what has been committed since; where nothing was, publish what witnesses sent."""
         head = log_records.ledger_head(self.connection)
         if head < self.size:
-            raise LogRefused(_shorter(self.size, head))
+            raise LogRefused(shorter(self.size, head))
         self._signing.refresh(self.connection, self.size)
         if head > self.size:
             self._seal()
         else:
-            self._publish()
+            write_newest_checkpoint(self.connection, self._files)
 
     def _agreed_edge(self) -> Edge:
         """The edge as the files have it, made again where they do not come to the signed root."""
@@ -104,7 +107,7 @@ class Publisher:
         self._at_step("cosigned")
         self._publish_history()
         self._at_step("history published")
-        self._publish()
+        write_newest_checkpoint(self.connection, self._files)
         self._at_step("published")
 
     def _write_files(self) -> datetime:
@@ -179,58 +182,6 @@ class Publisher:
         self._files.put(path, write_bundle(self._notes))
         if full:
             self._notes = []
-
-    def _publish(self) -> None:
-        """Let readers see the newest checkpoint with all its cosignatures, if they do not yet."""
-        if self._newest is None:
-            return
-        note = Note.parse(self._newest.note.encode())
-        lines = log_records.cosignature_lines(self.connection, self.size)
-        cosigned = tuple(Signature.parse(line.rstrip("\n")) for line in lines)
-        content = str(Note(note.text, note.signatures + cosigned)).encode()
-        if self._files.read(CHECKPOINT) != content:
-            self._files.put(CHECKPOINT, content)
-
-
-def refuse_fork(
-    connection: Connection[Any], files: LogFiles, newest: SignedCheckpoint | None, origin: str
-) -> None:
-    """Raise ``LogRefused`` when signing on would contradict what was signed or published: the
-    ledger is shorter, or another checkpoint is published than this database ever signed."""
-    size = newest.size if newest is not None else 0
-    head = log_records.ledger_head(connection)
-    if size > head:
-        raise LogRefused(_shorter(size, head))
-    published = files.published()
-    signed_origin = newest.note.partition("\n")[0] if newest is not None else origin
-    published_origin = published.origin if published is not None else origin
-    for other in {signed_origin, published_origin} - {origin}:
-        raise LogRefused(
-            f"the log is named {other} in what it signed, and YISHI_LOG_ORIGIN says {origin};"
-            " a log cannot change its name"
-        )
-    if published is None:
-        return
-    if published.size > size:
-        raise LogRefused(
-            f"{files.folder} publishes a checkpoint of {published.size} entries, and this database"
-            f" has signed only {size}: it was restored from an older backup, or is another one."
-            " Nothing is signed; restore what is missing, or begin a log under another"
-            " YISHI_LOG_ORIGIN and YISHI_LOG_DIR"
-        )
-    if log_records.signed_root(connection, published.size) != published.root:
-        raise LogRefused(
-            f"{files.folder} publishes a checkpoint of {published.size} entries that this database"
-            " never signed: it was restored from an older backup and went on differently, or is"
-            " another one. Nothing is signed"
-        )
-
-
-def _shorter(size: int, head: int) -> str:
-    return (
-        f"a checkpoint of {size} entries was signed, and the ledger holds only {head} facts: the"
-        " database has lost some. Nothing is signed; restore a complete backup"
-    )
 
 
 def _grown(partial: Tile, size: int, before: int) -> bool:

@@ -13,14 +13,17 @@ from infra.datastore import LedgerDatastore
 from infra.transparency_log import log_records
 from infra.transparency_log.edge import Edge
 from infra.transparency_log.entry import DETACHED_FOLDER
+from infra.transparency_log.key_notes import KEYS_FOLDER
 from infra.transparency_log.ledger_entries import LedgerAltered, entry_pages
 from infra.transparency_log.log_files import (
+    CHECKPOINT,
     CHECKPOINTS_FOLDER,
     TIMESTAMPS_FOLDER,
     LogFiles,
     Staging,
 )
-from infra.transparency_log.signing import LogRefused
+from infra.transparency_log.note import Note, Signature
+from infra.transparency_log.refusing import LogRefused
 from infra.transparency_log.tile_reader import TileMissing, TileReader
 from infra.transparency_log.tiles import (
     HEIGHT,
@@ -85,23 +88,47 @@ def complete(files: LogFiles, size: int) -> bool:
     )
 
 
-def write_checkpoint_files(connection: Connection[Any], files: LogFiles) -> list[bytes]:
-    """Write the files of ``checkpoints/`` that are missing; the notes in the partial one."""
+def write_checkpoint_files(
+    connection: Connection[Any], files: LogFiles, *, anew: bool = False
+) -> list[bytes]:
+    """Write the files of ``checkpoints/`` that are missing, or all of them anew; the notes in the
+    partial one."""
     full, width = divmod(log_records.checkpoint_count(connection), WIDTH)
     with files.staging() as staging:
         for number in range(full):
             path = f"{CHECKPOINTS_FOLDER}/{index_path(number)}"
-            if not files.has(path):
+            if anew or not files.has(path):
                 notes = log_records.checkpoint_notes(connection, number)
                 staging.add(path, write_bundle(notes))
             files.drop_partials(path)
         notes = log_records.checkpoint_notes(connection, full) if width else []
         for wide in range(1, width + 1):
             path = f"{CHECKPOINTS_FOLDER}/{index_path(full)}.p/{wide}"
-            if not files.has(path):
+            if anew or not files.has(path):
                 staging.add(path, write_bundle(notes[:wide]))
         staging.put_in_place()
     return notes
+
+
+def write_key_files(connection: Connection[Any], files: LogFiles, *, anew: bool = False) -> None:
+    """Write the files of ``keys/`` that are missing, or all of them anew."""
+    for key in log_records.log_keys(connection):
+        path = f"{KEYS_FOLDER}/{key.number}"
+        if anew or not files.has(path):
+            files.put(path, key.note.encode())
+
+
+def write_newest_checkpoint(connection: Connection[Any], files: LogFiles) -> None:
+    """Let readers see the newest checkpoint with all its cosignatures, if they do not yet."""
+    newest = log_records.newest_checkpoint(connection)
+    if newest is None:
+        return
+    note = Note.parse(newest.note.encode())
+    lines = log_records.cosignature_lines(connection, newest.size)
+    cosigned = tuple(Signature.parse(line.rstrip("\n")) for line in lines)
+    content = str(Note(note.text, note.signatures + cosigned)).encode()
+    if files.read(CHECKPOINT) != content:
+        files.put(CHECKPOINT, content)
 
 
 def detached_path(data: bytes) -> str:

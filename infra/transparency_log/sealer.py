@@ -20,7 +20,8 @@ from infra.transparency_log.keys import LogKeyUnfit
 from infra.transparency_log.log_files import AtStep, LogFiles, no_step
 from infra.transparency_log.merkle import ProofWrong
 from infra.transparency_log.publisher import Publisher
-from infra.transparency_log.signing import LogRefused, Signing
+from infra.transparency_log.refusing import LogRefused
+from infra.transparency_log.signing import Signing
 from infra.transparency_log.tile_reader import TileMissing
 from infra.transparency_log.witnesses import Witnesses
 
@@ -53,7 +54,7 @@ class Sealer:
         self._datastore = datastore
         self._files = files
         self._key_file = key_file
-        self._origin = origin
+        self.origin = origin
         self._witnesses = witnesses
         self._at_step = at_step
         self._closing = threading.Event()
@@ -104,7 +105,7 @@ class Sealer:
             if row is None or not row[0]:
                 yield None
                 return
-            signing = Signing(self._files, self._key_file, self._origin)
+            signing = Signing(self._files, self._key_file, self.origin)
             yield Publisher(
                 self._datastore, connection, self._files, signing, self._witnesses, self._at_step
             )

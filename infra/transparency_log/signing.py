@@ -10,16 +10,14 @@ from psycopg import Connection
 
 from infra.transparency_log import log_records
 from infra.transparency_log.checkpoint import Checkpoint
-from infra.transparency_log.key_notes import KEYS_FOLDER, introduce
+from infra.transparency_log.key_notes import introduce
 from infra.transparency_log.keys import create_key, load_signers
 from infra.transparency_log.log_files import LogFiles
 from infra.transparency_log.log_records import KeyRecord
 from infra.transparency_log.merkle import EMPTY_ROOT
 from infra.transparency_log.note import Note, Signer
-
-
-class LogRefused(RuntimeError):
-    """Nothing may be signed; the message tells the operator why, and what to do."""
+from infra.transparency_log.refusing import LogRefused
+from infra.transparency_log.remaking import write_key_files
 
 
 class Signing:
@@ -49,13 +47,6 @@ class Signing:
         signers = load_signers(self._key_file, self.origin)
         self._introduce(connection, known, signers, size)
         self._signers, self._read_at = signers, version
-
-    def publish_keys(self, connection: Connection[Any]) -> None:
-        """Write the files of ``keys/`` that are missing."""
-        for key in log_records.log_keys(connection):
-            path = f"{KEYS_FOLDER}/{key.number}"
-            if not self._files.has(path):
-                self._files.put(path, key.note.encode())
 
     def sign(self, text: str, at: int) -> Note:
         """The note over a checkpoint, signed twice by every key: plainly, and with the time (Unix
@@ -93,7 +84,7 @@ class Signing:
             log_records.keep_key(connection, record)
             known.append(record)
             before = signer
-        self.publish_keys(connection)
+        write_key_files(connection, self._files)
 
     def _version(self) -> tuple[int, int] | None:
         """What changes when the key file is replaced; None where there is no file."""

@@ -25,7 +25,7 @@ from infra.transparency_log.note import (
     Signature,
     VerifierKey,
 )
-from infra.transparency_log.signing import LogRefused
+from infra.transparency_log.refusing import LogRefused
 from infra.transparency_log.tile_reader import TileReader
 from infra.transparency_log.witness_asker import Asker, Round
 from infra.transparency_log.witness_client import WitnessClient

@@ -24,7 +24,7 @@ from infra.transparency_log import witness_asker
 from infra.transparency_log.checkpoint import Checkpoint
 from infra.transparency_log.keys import create_key, load_signers
 from infra.transparency_log.note import Note, VerifierKey
-from infra.transparency_log.signing import LogRefused
+from infra.transparency_log.refusing import LogRefused
 from tests.cli.conftest import YISHI, environment
 from tests.conftest import NewDatabase
 from tests.docs.documents import blocks, read
