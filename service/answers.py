@@ -51,12 +51,17 @@ def next_address(request: Request, cursor: str) -> str:
     return f"{request.url.path}?{urlencode([*parameters, ('after', cursor)])}"
 
 
+def position_asked(request: Request, query: Query) -> int | None:
+    """The position that the reader waits for, by parameter or header; None for any."""
+    asked = header(request, b"yishi-wait")
+    if asked is None:
+        return query.position
+    return max(whole_number(asked, "Yishi-Wait"), query.position or 0)
+
+
 async def waited(request: Request, projection: str, query: Query) -> bool:
     """Wait for the position asked for, if any; whether one was."""
-    position = query.position
-    asked = header(request, b"yishi-wait")
-    if asked is not None:
-        position = max(whole_number(asked, "Yishi-Wait"), position or 0)
+    position = position_asked(request, query)
     if position is None:
         return False
     parts = parts_of(request)

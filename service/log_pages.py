@@ -21,7 +21,7 @@ from starlette.concurrency import run_in_threadpool
 from infra.transparency_log.key_notes import KEYS_FOLDER
 from infra.transparency_log.log_files import CHECKPOINT
 from infra.transparency_log.published_log import Published, is_file_of_the_log
-from service.answers import PageRoute, cache_key, not_found, render, send
+from service.answers import PageRoute, cache_key, not_found, position_asked, render, send
 from service.command_docs import problem_responses
 from service.log_views import PROOF_EXAMPLE, log_page
 from service.page_cache import Page
@@ -51,9 +51,11 @@ async def log(request: Request, query: Annotated[Query, fastapi.Query()]) -> Res
     def page() -> Page:
         return render(log_page(parts))
 
-    if query.position is not None:
-        await _when_sealed(parts, query.position, lambda newest: newest.content)
-    return send(request, await parts.pages.get(cache_key(request), page))
+    position = position_asked(request, query)
+    if position:
+        await _when_sealed(parts, position, lambda newest: newest.content)
+    anew = position is not None
+    return send(request, await parts.pages.get(cache_key(request), page, anew=anew))
 
 
 @router.head("/log/{path:path}", include_in_schema=False)
@@ -115,7 +117,7 @@ async def proof(request: Request, position: Position) -> Response:
     def rendered(newest: Published) -> bytes:
         return str(newest.proof(position - 1)).encode()
 
-    content = await _when_sealed(parts_of(request), position, rendered)
+    content = await _of_event(parts_of(request), position, rendered)
     headers = {
         **_TO_ALL,
         "Cache-Control": "no-cache",
@@ -144,28 +146,35 @@ async def entry(request: Request, position: Position) -> Response:
     def read(newest: Published) -> bytes:
         return newest.tree.entry(position - 1)
 
-    content = await _when_sealed(parts_of(request), position, read)
+    content = await _of_event(parts_of(request), position, read)
     headers = {**_TO_ALL, "Cache-Control": FOR_EVER}
     return Response(content, headers=headers, media_type="application/json")
 
 
-async def _when_sealed(parts: Parts, position: int, read: Callable[[Published], bytes]) -> bytes:
-    """What ``read`` finds, in the thread pool, once a checkpoint holds the position. 404 for one
-    that the ledger has not; ``PositionNotReached`` when it is not sealed in time."""
-
-    def sealed() -> bytes | None:
-        newest = parts.log.newest()
-        if newest is None or newest.checkpoint.size < position:
-            return None
-        return read(newest)
-
-    found = await run_in_threadpool(sealed)
-    if found is None and await run_in_threadpool(parts.reader.head) < position:
+async def _of_event(parts: Parts, position: int, read: Callable[[Published], bytes]) -> bytes:
+    """What ``read`` finds once the event is sealed; 404 for one that the ledger has not."""
+    found = await run_in_threadpool(_sealed, parts, position, read)
+    if found is not None:
+        return found
+    if await run_in_threadpool(parts.reader.head) < position:
         raise not_found("position")
+    return await _when_sealed(parts, position, read)
+
+
+async def _when_sealed(parts: Parts, position: int, read: Callable[[Published], bytes]) -> bytes:
+    """What ``read`` finds once a checkpoint holds the position; ``PositionNotReached`` when none
+    does in time."""
     deadline = time.monotonic() + parts.settings.wait_seconds
-    while found is None:
+    while (found := await run_in_threadpool(_sealed, parts, position, read)) is None:
         if time.monotonic() > deadline:
             raise PositionNotReached
         await asyncio.sleep(POLL_SECONDS)
-        found = await run_in_threadpool(sealed)
     return found
+
+
+def _sealed(parts: Parts, position: int, read: Callable[[Published], bytes]) -> bytes | None:
+    """What ``read`` finds where the newest checkpoint holds the position. Blocks."""
+    newest = parts.log.newest()
+    if newest is None or newest.checkpoint.size < position:
+        return None
+    return read(newest)

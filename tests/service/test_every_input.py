@@ -177,14 +177,15 @@ def endless(route: APIRoute) -> bool:
 def addresses(route: APIRoute) -> Iterator[str]:
     """Where there may be something: a matter, an organisation, the first fact."""
     for value in (str(STREAM), str(COMMITTEE), "1") if route.param_convertors else ("",):
-        yield re.sub(r"{[^}]+}", value, route.path)
+        yield re.sub(r"{[^}]+}", value, route.path_format)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def something_to_read(shared: Service) -> None:
-    """A matter that has come as far as its discussion."""
+    """A matter that has come as far as its discussion, sealed."""
     for command, at in course.SPOKEN:
         assert shared.post(changed(command, occurred_at=at)).status_code == 201
+    shared.app.state.parts.district.sealer.seal_all()
     shared.get(f"/api/v1/matters/{STREAM}")
 
 
@@ -205,6 +206,6 @@ def test_every_place_in_every_address(shared: Service) -> None:
     for route in routes(shared.app.routes):
         for name in route.param_convertors:
             for value in QUERY_VALUES:
-                unfit = route.path.replace("{" + name + "}", quote(value, safe=""))
+                unfit = route.path_format.replace("{" + name + "}", quote(value, safe=""))
                 path = re.sub(r"{[^}]+}", str(STREAM), unfit)
                 answered(shared.request("GET", path), what=path[:200])

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -16,6 +17,8 @@ from domain.streams.registry import REGISTRY_STREAM
 from infra.settings import Settings
 from infra.transparency_log.checkpoint import Checkpoint
 from infra.transparency_log.entry import commitment_to, is_canonical
+from infra.transparency_log.key_notes import follow
+from infra.transparency_log.keys import begin_rotation, end_rotation
 from infra.transparency_log.log_files import LogFiles
 from infra.transparency_log.merkle import leaf_hash, verify_consistency
 from infra.transparency_log.note import COSIGNATURE, Note, VerifierKey
@@ -180,10 +183,10 @@ def test_the_log_says_what_it_is(sealed: Service) -> None:
 
 
 def test_before_the_first_checkpoint(service: Service) -> None:
-    page = service.get("/api/v1/log").json()
+    page = service.request("GET", "/api/v1/log").json()
     assert (page["size"], page["root"], page["signed_at"], page["keys"]) == (0, None, None, [])
     assert page["origin"] == service.app.state.parts.settings.log_origin
-    assert service.get("/log/checkpoint").status_code == 404
+    assert service.request("GET", "/log/checkpoint").status_code == 404
 
 
 # Proof files
@@ -279,6 +282,56 @@ def test_one_tree_a_checkpoint_and_the_next_goes_on_from_it(service: Service) ->
     verify_consistency(old.size, new.size, proof, old.root, new.root)
 
 
+# A key that is replaced
+
+
+def test_whoever_pinned_the_old_key_follows_to_the_new(
+    template: tuple[str, Tokens],
+    new_database: NewDatabase,
+    drop_database: Callable[[str], None],
+    settings_for: Callable[[str], Settings],
+    tmp_path: Path,
+) -> None:
+    """Both sign until the old one is retired; what it signed alone still verifies."""
+    name, path = new_database(template[0]), tmp_path / "log.key"
+    settings = settings_for(name).model_copy(update={"log_key_file": path})
+    with running(settings, template[1]) as service:
+        before = seal(service)
+        old = key_of(service)
+        kept = ProofFile.parse(service.get("/api/v1/events/1.tlog-proof").content)
+        begin_rotation(path)
+        record(service, 1)
+        first, second = service.get("/api/v1/log").json()["keys"]
+        assert (first["number"], first["signs"], first["verifier"]) == (1, True, str(old))
+        assert (second["number"], second["signs"]) == (2, True)
+        assert second["first_size"] == before + 1
+        new = VerifierKey.parse(second["verifier"])
+        both = ProofFile.parse(service.get("/api/v1/events/1.tlog-proof").content)
+        assert len(both.checkpoint.signed_by([old, new])) == 2
+
+        end_rotation(path)
+        record(service, 2)
+        keys = service.get("/api/v1/log").json()["keys"]
+        assert [key["signs"] for key in keys] == [False, True]
+        notes = [Note.parse(service.get(f"/log/keys/{number}").content) for number in (1, 2)]
+        assert follow(notes, old)[-1].key == new
+        newest = service.app.state.parts.log.newest()
+        assert newest.note.signed_by([new])
+        assert newest.note.signed_by([old]) == []
+        then, now = kept.verify(leaf_hash(kept.extra or b"")), newest.checkpoint
+        proof = newest.tree.consistency(then.size)
+        verify_consistency(then.size, now.size, proof, then.root, now.root)
+        assert kept.checkpoint.signed_by([old])
+    drop_database(name)
+
+
+def record(service: Service, number: int) -> None:
+    """A further matter, sealed."""
+    proposal = changed(course.PROPOSE, occurred_at=december(1))
+    assert service.post(proposal, stream=UUID(int=0xC0 + number)).status_code == 201
+    seal(service)
+
+
 # Receipts
 
 
@@ -362,8 +415,8 @@ def test_a_proof_that_does_not_come_in_time(
     name = new_database(template[0])
     settings = settings_for(name).model_copy(update={"wait_seconds": 0.05})
     with running(settings, template[1]) as service:
-        for what in ("1.tlog-proof", "1/entry"):
-            answer = service.request("GET", f"/api/v1/events/{what}")
+        for what in ("events/1.tlog-proof", "events/1/entry", "log?position=1"):
+            answer = service.request("GET", f"/api/v1/{what}")
             assert (answer.status_code, answer.json()["rule"]) == (504, "PositionNotReached")
             assert answer.headers["Retry-After"]
     drop_database(name)
