@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -13,21 +14,28 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.streams.registry import REGISTRY_STREAM
 from infra.datastore import LedgerDatastore
+from infra.district import open_district
 from infra.migrate import migrate
 from infra.settings import Settings
+from infra.submission import Submission
+from infra.transparency_log import daily_timestamps
 from infra.transparency_log.daily_timestamps import DailyTimestamps
 from infra.transparency_log.log_files import LogFiles
+from infra.transparency_log.note import Note
 from infra.transparency_log.timestamps import (
     TimestampWrong,
     request_timestamp,
     verify_timestamp,
 )
+from tests.store.ledgers import IMPORTER, REGISTER
 from tests.witness.authority import Authority, serving
 from tests.witness.trees import Tree
 
 TREE = Tree(2000)
 TEXT = TREE.checkpoint(40).text
+WAIT_S = 30
 STAMPED_AT = datetime(2026, 3, 5, 2, 0, 7, tzinfo=UTC)
 
 
@@ -167,3 +175,20 @@ def test_files_that_are_missing_are_published_again(days: Days) -> None:
     (days.files.folder / "timestamps" / "040").unlink()
     days.stamps.publish()
     assert days.files.read("timestamps/040") == first is not None
+
+
+def test_a_district_has_its_log_stamped(
+    settings: Settings, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(daily_timestamps, "LOOK_SECONDS", 0.05)
+    with serving(authority) as url:
+        changes = {"timestamp_url": url, "sealer": "thread", "projector": "none"}
+        with open_district(settings.model_copy(update=changes)) as district:
+            district.ledger.submit(Submission.of(REGISTER, REGISTRY_STREAM, IMPORTER))
+            head, files = district.recorder.head(), district.log_files
+            deadline = time.monotonic() + WAIT_S
+            while (response := files.read(f"timestamps/{head:03d}")) is None:
+                assert time.monotonic() < deadline
+                time.sleep(0.02)
+            text = Note.parse(files.read("checkpoint") or b"").text
+    assert verify_timestamp(response, text, [authority.root]) == STAMPED_AT
