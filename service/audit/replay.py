@@ -137,16 +137,18 @@ class Replay:
             fold_all(TIMELINE, known).values(), key=lambda it: (it.occurred_at, it.position)
         )
         corrections = _corrections(known)
-        points = sorted(fold_all(POINTS, of_points_made(known)).values(), key=_rank, reverse=True)
+        points = fold_all(POINTS, of_points_made(known))
+        now = points if len(known) == len(events) else fold_all(POINTS, of_points_made(events))
         withheld = {
-            str(point.point): point.withheld
-            for point in fold_all(POINTS, of_points_made(events)).values()
-            if point.withheld is not None
+            str(point.point): point.withheld for point in now.values() if point.withheld is not None
         }
         return Matter(
             _json(fields),
             [self._line(entry, corrections.get(entry.version, [])) for entry in timeline],
-            [_point_line(point, sealed) for point in points],
+            [
+                _point_line(point, sealed)
+                for point in sorted(points.values(), key=_rank, reverse=True)
+            ],
             withheld,
         )
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import msgspec
 import typer
+from cryptography.x509 import load_pem_x509_certificates
 
 from infra.transparency_log.checkpoint import Checkpoint
 from infra.transparency_log.note import Note, NoteMalformed, VerifierKey
@@ -95,7 +96,7 @@ def verify(
         keys=[_key(each, "--key") for each in key or ()],
         witnesses=[_key(each, "--witness") for each in witness or ()],
         quorum=quorum,
-        timestamp_roots=[_content(each, "--timestamp-root") for each in timestamp_root or ()],
+        timestamp_roots=[_root(each) for each in timestamp_root or ()],
         kept=[_checkpoint(each) for each in kept or ()],
         pages=pages,
         sample=sample,
@@ -138,6 +139,16 @@ def _content(file: Path, option: str) -> bytes:
         return file.read_bytes()
     except OSError as fault:
         raise typer.BadParameter(f"{file}: {fault.strerror}", param_hint=option) from None
+
+
+def _root(file: Path) -> bytes:
+    content = _content(file, "--timestamp-root")
+    try:
+        load_pem_x509_certificates(content)
+    except ValueError:
+        wrong = f"{file}: no certificate in PEM"
+        raise typer.BadParameter(wrong, param_hint="--timestamp-root") from None
+    return content
 
 
 def _checkpoint(file: Path) -> Checkpoint:
