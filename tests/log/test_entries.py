@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.catalogue import FACTS
@@ -133,6 +133,7 @@ MOMENTS = st.timedeltas(timedelta(0), timedelta(days=30_000)).map(
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200)
 
 
+@settings(deadline=None)
 @given(TEXT, MOMENTS, MOMENTS)
 def test_any_text_and_any_moment(text: str, occurred_at: datetime, recorded_at: datetime) -> None:
     """Escapes, characters beyond the first plane, microseconds or none: JSON has it one way."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infra.transparency_log.merkle import (
@@ -112,6 +112,7 @@ def test_the_empty_tree() -> None:
         verify_consistency(0, 5, [], naive.mth(0, 1), naive.mth(0, 5))
 
 
+@settings(deadline=None)
 @given(SIZES)
 def test_the_root_and_its_peaks(size: int) -> None:
     assert tree_root(size, naive.node) == naive.mth(0, size)
@@ -120,6 +121,7 @@ def test_the_root_and_its_peaks(size: int) -> None:
     assert spans[-1][1] == size
 
 
+@settings(deadline=None)
 @given(SIZES, st.data())
 def test_a_leaf_is_where_it_is_and_nowhere_else(size: int, data: st.DataObject) -> None:
     index = data.draw(st.integers(0, size - 1))
@@ -136,6 +138,7 @@ def test_a_leaf_is_where_it_is_and_nowhere_else(size: int, data: st.DataObject) 
     rejected(verify_inclusion, leaf, index, size, path, leaf_hash(root))
 
 
+@settings(deadline=None)
 @given(SIZES, st.data())
 def test_one_tree_is_the_beginning_of_another(new: int, data: st.DataObject) -> None:
     old = data.draw(st.one_of(st.integers(1, new), st.sampled_from([n for n in NEAR if n <= new])))
@@ -150,6 +153,7 @@ def test_one_tree_is_the_beginning_of_another(new: int, data: st.DataObject) -> 
     rejected(verify_consistency, new + 1, new, path, *roots)
 
 
+@settings(deadline=None)
 @given(st.integers(2, 300), st.data())
 def test_an_old_tree_of_another_size_is_not_the_beginning(new: int, data: st.DataObject) -> None:
     old = data.draw(st.integers(1, new - 1))

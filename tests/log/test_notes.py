@@ -6,7 +6,7 @@ import base64
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infra.transparency_log.checkpoint import Checkpoint
@@ -106,6 +106,7 @@ def test_unfit_keys(text: str) -> None:
         VerifierKey.parse(text)
 
 
+@settings(deadline=None)
 @given(st.sampled_from([ED25519, COSIGNATURE]), st.binary(min_size=32, max_size=32))
 def test_a_key_s_writing_leads_back_to_it(algorithm: int, public: bytes) -> None:
     key = VerifierKey(ORIGIN, ED25519 if algorithm == ED25519 else COSIGNATURE, public)
@@ -254,6 +255,7 @@ def test_base64_is_written_in_one_way(text: str) -> None:
         strict_base64(text)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=80))
 def test_what_is_written_so_is_read(content: bytes) -> None:
     assert strict_base64(base64.b64encode(content).decode()) == content
@@ -278,6 +280,7 @@ def test_how_long_a_note_may_be() -> None:
 ROOT = base64.b64encode(EMPTY_ROOT).decode()
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**62), st.binary(min_size=32, max_size=32))
 def test_a_checkpoint_s_text_leads_back_to_it(size: int, root: bytes) -> None:
     checkpoint = Checkpoint(ORIGIN, size, root)

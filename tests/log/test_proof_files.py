@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infra.transparency_log.checkpoint import Checkpoint
@@ -52,6 +52,7 @@ def test_another_entry_is_not_proved(log: LogFolder) -> None:
             ProofFile(index, proof.hashes, proof.checkpoint).verify(leaf_hash(naive.entry(7)))
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, 2**62),
     st.lists(st.binary(min_size=32, max_size=32), max_size=HASHES_MAX),

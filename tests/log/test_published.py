@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infra.transparency_log.key_notes import KeyChainBroken, introduce
@@ -21,6 +21,7 @@ NUMBERS = st.integers(0, 10**9)
 WIDTHS = st.integers(1, WIDTH)
 
 
+@settings(deadline=None)
 @given(st.integers(-1, LEVEL_MAX), NUMBERS, WIDTHS)
 def test_tiles_bundles_and_the_history_of_checkpoints(level: int, number: int, width: int) -> None:
     path = Tile(level, number, width).path
@@ -39,6 +40,7 @@ def test_the_others(path: str) -> None:
         assert not is_file_of_the_log(beside)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30) | st.text("abcdefkeyschtilp0123456789x/._-", max_size=30))
 def test_no_name_leads_out_of_the_log(path: str) -> None:
     if is_file_of_the_log(path):

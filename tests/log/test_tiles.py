@@ -55,6 +55,7 @@ def test_a_tile_has_one_name(tile: Tile, path: str) -> None:
     assert Tile.parse(path) == tile
 
 
+@settings(deadline=None)
 @given(TILES)
 def test_a_name_leads_back_to_its_tile(tile: Tile) -> None:
     assert Tile.parse(tile.path) == tile
@@ -115,6 +116,7 @@ def test_an_empty_log_has_no_tiles() -> None:
     assert list(tiles_of(0)) == []
 
 
+@settings(deadline=None)
 @given(st.integers(0, 200_000), st.integers(0, 70_000))
 def test_what_a_larger_log_has_beyond_a_smaller_one(size: int, more: int) -> None:
     smaller, larger = set(tiles_of(size)), set(tiles_of(size + more))
@@ -124,11 +126,13 @@ def test_what_a_larger_log_has_beyond_a_smaller_one(size: int, more: int) -> Non
     assert smaller - larger == {tile for tile in smaller - larger if tile.width < WIDTH}
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=300), max_size=WIDTH))
 def test_a_bundle_gives_its_entries_back(entries: list[bytes]) -> None:
     assert read_bundle(write_bundle(entries)) == entries
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=40), min_size=1, max_size=5), st.data())
 def test_a_bundle_that_breaks_off_is_not_one(entries: list[bytes], data: st.DataObject) -> None:
     bundle = write_bundle(entries)
