@@ -1,7 +1,8 @@
 """Rendered pages kept for a moment, so that a crowd reading one page costs one rendering.
 
 A page may be as old as ``FRESH_SECONDS``, no more: what is erased or recorded shows after that.
-Who waits for a position gets a page rendered after it was reached.
+Who waits for a position gets a page rendered after it was reached. What is older is not kept
+longer than to the next rendering.
 """
 
 from __future__ import annotations
@@ -63,11 +64,18 @@ class PageCache:
             if self._coming.get(key) is own:
                 del self._coming[key]
         self._drop(key)
+        self._drop_stale()
         self._kept[key] = (started + FRESH_SECONDS, page)
         self._bytes += len(page.body)
         while self._bytes > BYTES_MAX:
             self._drop(next(iter(self._kept)))
         return page
+
+    def _drop_stale(self) -> None:
+        """Let go of pages that nobody gets any more: they may hold what was erased since."""
+        now = time.monotonic()
+        while self._kept and next(iter(self._kept.values()))[0] <= now:
+            self._drop(next(iter(self._kept)))
 
     def _drop(self, key: Hashable) -> None:
         kept = self._kept.pop(key, None)

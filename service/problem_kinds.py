@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from domain.procedure import PROCEDURE  # its import defines every refusal
 from domain.refusal import MandateMissing, NotPermitted, Refusal, UnknownStream
+from domain.steps.erasing import NobodyKnown
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,7 @@ CONFLICTS = frozenset(
     {
         "AlreadyApplied",
         "AlreadyCosigned",
+        "AlreadyErased",
         "AlreadyExists",
         "AlreadyRated",
         "AlreadySeated",
@@ -171,7 +173,7 @@ def status_of(refusal: type[Refusal], *, addressed: bool = False) -> int:
     """The HTTP status of a refusal; ``addressed`` when it is about the stream in the address."""
     if refusal in (NotPermitted, MandateMissing):
         return 403
-    if refusal is UnknownStream and addressed:
+    if refusal in (UnknownStream, NobodyKnown) and addressed:
         return 404
     return 409 if refusal.__name__ in CONFLICTS else 422
 

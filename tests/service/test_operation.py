@@ -234,6 +234,18 @@ class TestPageCache:
 
         assert asyncio.run(read()) == [b"0", b"0", b"1", b"1", b"2"]
 
+    def test_what_is_stale_is_held_no_longer_than_to_the_next_page(self) -> None:
+        """Somebody may have been erased since it was rendered."""
+
+        async def read() -> bool:
+            cache = PageCache()
+            await cache.get("old", lambda: Page(b"spoken", '"e"'))
+            await asyncio.sleep(FRESH_SECONDS + 0.05)
+            await cache.get("new", lambda: Page(b"page", '"f"'))
+            return any(page.body == b"spoken" for _, page in cache._kept.values())
+
+        assert not asyncio.run(read())
+
     def test_a_failure_is_not_kept(self) -> None:
         answers: list[Any] = [LookupError(), Page(b"page", '"e"')]
 

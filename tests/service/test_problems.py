@@ -10,6 +10,7 @@ from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 
 from domain.refusal import AlreadyExists, MandateMissing, NotPermitted, Refusal, UnknownStream
+from domain.steps.erasing import AlreadyErased, NobodyKnown
 from domain.steps.notice import NoticeTooShort
 from infra.submission import KeyReused, LedgerUnavailable, StaleVersion
 from infra.vault import SubjectErased
@@ -30,6 +31,8 @@ from tests.service.running import Service
         (AlreadyExists(), 409, "already-exists"),
         (UnknownStream(), 404, "unknown-stream"),
         (UnknownStream("into"), 422, "unknown-stream"),
+        (NobodyKnown(), 404, "nobody-known"),
+        (AlreadyErased(), 409, "already-erased"),
         (StaleVersion(7), 412, "stale-version"),
         (KeyReused(), 409, "key-reused"),
         (SubjectErased(), 409, "subject-erased"),
