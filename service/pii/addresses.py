@@ -17,7 +17,7 @@ import msgspec
 from domain.catalogue import stream_of
 from service.commands import PREFIXES
 
-EVENTS_LOOKED_AT = 50
+EVENTS_LOOKED_AT = 20
 """Every event is read in the list; the pages that are one event's own are looked at for so many,
 half of them the first and half the last."""
 

@@ -22,7 +22,7 @@ NOWHERE = "00000000-0000-4000-8000-000000000000"
 FIRST_PAGES = ("/", "/zh/matters", "/en/matters", "/zh/about", "/en/about")
 PROBES = ("13800138000", "110101199003070011")
 """Made up: a mobile and an identity number that a caller may have put anywhere."""
-PROBES_MAX = 4
+PROBES_MAX = 3
 FEED_SECONDS = 60.0
 
 _HTML = {"Accept": "text/html"}

@@ -22,6 +22,8 @@ FINDINGS_KEPT = 1_000
 
 _NUMBER = 64
 """No number of a person is longer, however it is written."""
+_ESCAPED = 9
+"""So many characters of an address stand for a Chinese one: %E7%8E%8B."""
 _CONTEXT = 4
 """What stands before a number says whether it is one."""
 
@@ -126,13 +128,12 @@ def look(search: Search, pieces: Iterable[str], where: str, report: Report) -> N
     may have begun in the one before."""
     report.looked_into += 1
     where = search.hidden(where)
-    held = max(search.longest, _NUMBER) + _CONTEXT
+    held = max(search.longest * _ESCAPED, _NUMBER) + _CONTEXT
     values: set[str] = set()
-    before, offset = "", 0
+    before, begin, offset = "", 0, 0
     for piece, last in _with_last(pieces):
         report.characters += len(piece)
         text = before + piece
-        begin = _CONTEXT if before else 0
         end = len(text) if last else max(begin, len(text) - held)
         for hit in search.hits(text):
             if begin <= hit.start < end:
@@ -145,7 +146,7 @@ def look(search: Search, pieces: Iterable[str], where: str, report: Report) -> N
                 values.add(value)  # where it stood between escapes is told by its window alone
                 report.add(hit.kind, where, offset)
         keep = max(0, end - _CONTEXT)
-        before = text[keep:]
+        before, begin = text[keep:], end - keep
         offset += keep
 
 
