@@ -7,7 +7,8 @@ the same checkpoint gives the same bytes.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import msgspec
@@ -45,12 +46,21 @@ from service.audit.bundle_files import (
     Scope,
     proof_name,
 )
-from service.audit.bundle_pages import Matters, write_pages
+from service.audit.bundle_pages import Matters, Pages
 from service.audit.bundle_texts import DOES_NOT_PROVE, PROVES
 from service.audit.history import history_files
 from service.audit.scopes import belongs, positions_in
 from service.audit.signatures import TIMESTAMPS_FOLDER
 from service.audit.source import Source
+
+
+@dataclass(frozen=True)
+class Made:
+    """A bundle's index; of how many matters that it has whole the pages are left out, since there
+    is something newer than it has."""
+
+    index: BundleIndex
+    left_out: int
 
 
 class Bundler:
@@ -74,21 +84,25 @@ class Bundler:
             raise BundleUnfit(f"the checkpoint or the log's keys cannot be used: {fault}") from None
         self._reader = TileReader(source.log, self._checkpoint.size)
 
-    def make(self, scope: Scope, out: BundleWriter) -> BundleIndex:
-        """Write the bundle of a scope, its index last, and give that."""
-        matters = Matters()
-        entries = self._everything(out) if scope.kind == "everything" else self._part(scope, out)
-        events: list[int] = []
+    def make(self, scope: Scope, out: BundleWriter) -> Made:
+        """Write the bundle of a scope, its index last."""
+        matters, events, proven = Matters(), list[int](), set[int]()
+        pages = Pages(self._source, self._checkpoint.size)
         try:
-            for entry in entries:
+            for entry in self._entries(scope, out):
                 self._write_detached(entry, out)
+                proven.add(entry.position)
                 if belongs(entry, scope):
                     matters.add(entry)
                     events.append(entry.position)
+            if not events:
+                raise BundleUnfit("nothing on the log is of this scope")
+            kept = tuple(pages.write(matters, out))
+            if scope.kind != "everything":
+                for entry in self._prove(sorted(pages.erasures - proven), out):
+                    self._write_detached(entry, out)
         except (TileMissing, BundleMalformed, EntryMalformed, ProofWrong) as fault:
             raise BundleUnfit(f"the log does not lead to its checkpoint: {fault}") from None
-        if not events:
-            raise BundleUnfit("nothing on the log is of this scope")
         self._write_signatures(None if scope.kind == "everything" else events, out)
         index = BundleIndex(
             format=FORMAT,
@@ -97,12 +111,17 @@ class Bundler:
             size=self._checkpoint.size,
             sealed_at=self._sealed_at,
             events=len(events),
-            pages=tuple(write_pages(matters, self._source, out)),
+            pages=kept,
             proves=PROVES[scope.kind],
             does_not_prove=DOES_NOT_PROVE[scope.kind],
         )
         out.write(INDEX, msgspec.json.format(msgspec.json.encode(index), indent=1) + b"\n")
-        return index
+        return Made(index, pages.left_out)
+
+    def _entries(self, scope: Scope, out: BundleWriter) -> Iterator[Entry]:
+        if scope.kind == "everything":
+            return self._everything(out)
+        return self._prove(positions_in(scope, self._reader, self._source), out)
 
     def _everything(self, out: BundleWriter) -> Iterator[Entry]:
         """Copy every tile and every bundle of entries; the entries."""
@@ -114,9 +133,8 @@ class Bundler:
             if tile.level < 0:
                 yield from map(read_entry, read_bundle(cut))
 
-    def _part(self, scope: Scope, out: BundleWriter) -> Iterator[Entry]:
-        """Write the proof of every entry of a part; the entries."""
-        positions = positions_in(scope, self._reader, self._source)
+    def _prove(self, positions: Iterable[int], out: BundleWriter) -> Iterator[Entry]:
+        """Write the proofs of the entries at these positions, ascending; the entries."""
         for index, content in entries_at(self._reader, (position - 1 for position in positions)):
             proof = ProofFile(index, tuple(self._reader.inclusion(index)), self._note, content)
             proof.verify(leaf_hash(content))

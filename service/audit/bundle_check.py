@@ -13,7 +13,7 @@ from uuid import UUID
 from domain.events.erasure import SubjectErased
 from infra.transparency_log.checkpoint import Checkpoint
 from infra.transparency_log.entry import Entry, EntryMalformed, read_entry
-from service.audit.bundle_files import INDEX, Scope, proof_name
+from service.audit.bundle_files import INDEX, BundleIndex, Scope, proof_name
 from service.audit.entry_checks import EntryChecks
 from service.audit.findings import position
 from service.audit.history import Seal
@@ -24,16 +24,16 @@ from service.audit.scopes import belongs
 from service.audit.source import FolderSource, Source
 
 _NAMES = ("organisation_name", "actor_name", "on_behalf_of_name")
-"""They come from the register, which a part has not."""
 
 
-class PartReplay(Replay):
-    """Replays what a part has: the matters whose pages it keeps, without the names on them."""
+class BundleReplay(Replay):
+    """Replays what a bundle has: the matters whose pages it keeps, and, where it has not the whole
+    log, without the names on them, which come from the register."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, index: BundleIndex) -> None:
         super().__init__(source)
-        pages = source.index.pages if source.index else ()
-        self._kept = {page.file.split("/")[1] for page in pages}
+        self._kept = {page.file.split("/")[1] for page in index.pages}
+        self._named = index.scope.kind == "everything"
 
     def matters(self) -> list[UUID]:
         """The matters of which it keeps pages."""
@@ -42,6 +42,8 @@ class PartReplay(Replay):
     def matter(self, stream: UUID, known_at: datetime) -> Matter:
         """What its events come to."""
         whole = super().matter(stream, known_at)
+        if self._named:
+            return whole
         timeline = [_unnamed(line) for line in whole.timeline]
         return whole._replace(page=_unnamed(whole.page), timeline=timeline)
 

@@ -35,7 +35,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "page_missing": ("页面缺失", "There is no page for what is on the log"),
     "words_differ": ("原话与承诺值不符", "Words shown are not those that were committed to"),
     "timestamp_wrong": ("时间戳有误", "A timestamp is not one over its checkpoint"),
-    "proof_wrong": ("证明有误", "A proof file does not lead to the checkpoint's root"),
+    "proof_wrong": ("存证有误", "A proof file does not lead to the checkpoint's root"),
 }
 """Kind → (Chinese, English). Programs may rely on the kinds; new ones may be added."""
 

@@ -19,7 +19,7 @@ CHECKS: dict[str, tuple[str, str]] = {
     "checkpoint": ("最新检查点的签名", "the newest checkpoint's signatures"),
     "keys": ("密钥的接续", "how the log's keys follow on one another"),
     "history": ("历次检查点的签名与次序", "signatures and order of all earlier checkpoints"),
-    "witnesses": ("见证方联署", "witnesses' cosignatures"),
+    "witnesses": ("见证方加签", "witnesses' cosignatures"),
     "timestamps": ("可信时间戳", "trusted timestamps"),
     "files": ("条目与哈希文件", "files of entries and hashes"),
     "root": ("根哈希", "every leaf hashed anew leads to the root that was signed"),
@@ -29,7 +29,7 @@ CHECKS: dict[str, tuple[str, str]] = {
     "streams": ("各流的序号", "versions of every stream run 1, 2, 3 …"),
     "times": ("记录时间与封存时间", "times never go back, and fit those of the checkpoints"),
     "detached": ("附存数据", "data beside the log"),
-    "proofs": ("证明文件", "proof files"),
+    "proofs": ("存证文件", "proof files"),
     "pages": ("页面与重放结果一致", "pages are what replaying the log gives"),
     "words": ("原话与承诺值一致", "words on pages are those that were committed to"),
 }

@@ -34,7 +34,7 @@ def check_witnesses(
             "witnesses",
             "quorum_missing",
             "checkpoint",
-            f"要求 {quorum} 个见证方联署，实有 {cosigned} 个",
+            f"要求 {quorum} 个见证方加签，实有 {cosigned} 个",
             f"{quorum} cosignatures are asked for, and {cosigned} are there",
         )
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from infra.transparency_log.checkpoint import Checkpoint
 from infra.transparency_log.note import Note, NoteMalformed, SignatureWrong, VerifierKey
-from service.audit.bundle_check import PartReplay, check_part
+from service.audit.bundle_check import BundleReplay, check_part
 from service.audit.entry_checks import EntryChecks
 from service.audit.files_listed import check_listed
 from service.audit.findings import positions
@@ -182,7 +182,8 @@ class _Audit:
         elif not self._source.has_pages:
             self._skip_pages("所给文件中没有页面", "there are no pages in what was given")
         else:
-            made = Replay(self._source) if self._is_whole else PartReplay(self._source)
+            index = self._source.index
+            made = BundleReplay(self._source, index) if index else Replay(self._source)
             return stack.enter_context(made)
         return None
 
@@ -198,7 +199,7 @@ class _Audit:
         replay: Replay | None,
     ) -> datetime | None:
         """When the last entry was recorded; None where there is none."""
-        self._checking.skip("proofs", "日志完整，无需逐条证明", "the whole log is there")
+        self._checking.skip("proofs", "日志完整，无需逐条存证", "the whole log is there")
         kept = self._kept(remembered)
         sizes = {seal.size for seal in seals} | {each.size for each in kept}
         sizes = {size for size in sizes if size <= checkpoint.size}
