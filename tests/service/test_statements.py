@@ -32,6 +32,9 @@ ADDRESSES = (
     "/zh/matters/{matter}",
     "/en/matters/{matter}",
     "/zh/matters/{matter}/points",
+    "/zh/matters/{matter}?as_of=2025-12-10T14:45:00%2B08:00",
+    "/en/matters/{matter}?known_at=2100-01-01",
+    f"{MATTER}/points?known_at=2100-01-01",
 )
 
 
@@ -69,6 +72,17 @@ def test_that_it_was_said_and_why_it_is_withheld_stays_visible(service: Service)
     page = service.get(address("/zh/matters/{matter}")).text
     assert "涉及个人信息" in page
     assert WITHHOLD.reason in page
+
+
+def test_withholding_destroys_nothing_and_is_no_erasure(service: Service) -> None:
+    play(service, WITHHELD)
+    made, corrected, _ = statements(service)
+    for text in (made["text"], corrected["text"]):
+        assert set(text) == {"withheld", "commitment"}
+    district = service.app.state.parts.district
+    held = district.vault.open([made["text"]["commitment"], corrected["text"]["commitment"]])
+    assert {it.text for it in held.values()} == {SPEAK.text, CORRECT.text}
+    assert service.get("/api/v1/events?type=subject.erased.v1").json()["items"] == []
 
 
 def test_restored_they_are_shown_again(service: Service) -> None:
