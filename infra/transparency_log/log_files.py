@@ -142,6 +142,8 @@ class Staging:
     def put_in_place(self) -> None:
         """Put what was added in place, in the order in which it was added; then it is durable, and
         the partial files that full ones replace are gone."""
+        if not self._staged:
+            return
         self._at_step("files added")
         while self._writing:
             self._writing.popleft().result()

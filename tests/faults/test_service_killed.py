@@ -24,6 +24,7 @@ from infra.district import open_district
 from infra.embedded_postgres import EmbeddedPostgres
 from infra.settings import Settings
 from infra.tokens import create_token
+from infra.transparency_log.log_files import LogFiles
 
 ROOT = Path(__file__).parents[2]
 COMMITTEE = organisation_id("110101001001")
@@ -76,15 +77,16 @@ class Service:
         self._process.send_signal(signal.SIGINT)
         return self._process.wait(60)
 
-    def projectors(self) -> list[int]:
-        """The children that fold pages."""
+    def children(self, work: str) -> list[int]:
+        """The processes that fold pages (``projector``) or seal the log (``sealer``)."""
         assert self._process is not None
         tasks = Path(f"/proc/{self._process.pid}/task").glob("*/children")
         return [
             int(child)
             for task in tasks
             for child in task.read_text().split()
-            if b"infra.background_work\0projector" in Path(f"/proc/{child}/cmdline").read_bytes()
+            if f"infra.background_work\0{work}".encode()
+            in Path(f"/proc/{child}/cmdline").read_bytes()
         ]
 
     def end(self) -> None:
@@ -151,23 +153,25 @@ def test_kill_under_load_loses_and_doubles_nothing(service: Service) -> None:
     assert service.interrupt() == 0
 
 
-def test_projector_and_server_leave_with_the_service(service: Service) -> None:
+def test_the_children_and_the_server_leave_with_the_service(service: Service) -> None:
     _prepare(service)
     service.start()
-    (killed,) = service.projectors()
+    killed = service.children("projector") + service.children("sealer")
+    assert len(killed) == 2
     service.kill()
-    _wait_until(lambda: not _runs(killed))
+    _wait_until(lambda: not any(map(_runs, killed)))
     service.start()
-    (stopped,) = service.projectors()
+    stopped = service.children("projector") + service.children("sealer")
+    assert len(stopped) == 2
     assert service.interrupt() == 0
-    assert not _runs(stopped)
+    assert not any(map(_runs, stopped))
 
 
-def test_projector_killed_is_started_again(service: Service) -> None:
+def test_children_killed_are_started_again(service: Service) -> None:
     token = _prepare(service)
     service.start()
-    (projector,) = service.projectors()
-    os.kill(projector, signal.SIGKILL)
+    for child in service.children("projector") + service.children("sealer"):
+        os.kill(child, signal.SIGKILL)
     headers = {"Authorization": f"Bearer {token}"}
     matter = uuid4()
     answer = _post(service, headers, f"matters/{matter}/submit-proposal", "begin", _proposal())
@@ -176,12 +180,17 @@ def test_projector_killed_is_started_again(service: Service) -> None:
         url = f"{service.url}/api/v1/matters/{matter}?position={answer['position']}"
         return httpx.get(url, timeout=30).status_code == 200
 
+    def sealed() -> bool:
+        published = LogFiles(service.data_dir / "log").published()
+        return published is not None and published.size >= int(str(answer["position"]))
+
     _wait_until(shown)
+    _wait_until(sealed)
 
 
 def _prepare(service: Service) -> str:
     """Organisations and a token."""
-    settings = Settings(data_dir=service.data_dir, projector="none", sample=False)
+    settings = Settings(data_dir=service.data_dir, projector="none", sealer="none", sample=False)
     register = "code,name,level,parent_code\n110101,东城区,district,1101\n"
     register += "110101001,东华门街道,street,110101\n"
     register += "110101001001,多福巷社区居委会,community,110101001\n"
