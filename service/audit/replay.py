@@ -105,10 +105,10 @@ class Replay:
                     pass  # told of each matter that holds one
                 except UNREPLAYABLE:
                     self.unfit.append(entry.position)
+        self._file.flush()
 
     def matters(self) -> list[UUID]:
         """Every matter, in the order in which they began."""
-        self._file.flush()
         return [stream for stream, places in self._places.items() if self._is_matter(places)]
 
     def events(self, stream: UUID) -> list[Event]:

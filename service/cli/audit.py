@@ -12,8 +12,8 @@ import typer
 from cryptography.x509 import load_pem_x509_certificates
 
 from infra.transparency_log.checkpoint import Checkpoint
-from infra.transparency_log.note import Note, NoteMalformed, VerifierKey
-from infra.transparency_log.proof_file import HEADER, ProofFile
+from infra.transparency_log.note import NoteMalformed, VerifierKey
+from infra.transparency_log.proof_file import kept_checkpoint
 from service.audit.remembered import MemoryUnfit, default_file, read_memory, remember
 from service.audit.report import told
 from service.audit.source import Unreachable, open_source
@@ -30,11 +30,6 @@ app = typer.Typer(
 
 FOUND = 1
 NOT_TO_THE_END = 3
-
-
-@app.callback()
-def _audit() -> None:
-    """Keeps ``verify`` a command of its own."""
 
 
 @app.command()
@@ -57,7 +52,7 @@ def verify(
     quorum: Annotated[
         int | None,
         typer.Option(
-            min=1, help="How many witnesses must have cosigned; all if left out. 联署数。"
+            min=1, help="How many witnesses must have cosigned; all if left out. 加签数。"
         ),
     ] = None,
     kept: Annotated[
@@ -65,7 +60,7 @@ def verify(
         typer.Option(
             "--kept",
             metavar="FILE",
-            help="A checkpoint or proof file kept elsewhere. 在别处保存的检查点或证明文件。",
+            help="A checkpoint or proof file kept elsewhere. 在别处保存的检查点或存证文件。",
         ),
     ] = None,
     timestamp_root: Annotated[
@@ -93,8 +88,8 @@ def verify(
 
     Exit code 0: all holds; 1: findings; 2: wrong usage; 3: could not be checked to the end."""
     wanted = Wanted(
-        keys=[_key(each, "--key") for each in key or ()],
-        witnesses=[_key(each, "--witness") for each in witness or ()],
+        keys=[verifier_key(each, "--key") for each in key or ()],
+        witnesses=[verifier_key(each, "--witness") for each in witness or ()],
         quorum=quorum,
         timestamp_roots=[_root(each) for each in timestamp_root or ()],
         kept=[_checkpoint(each) for each in kept or ()],
@@ -103,8 +98,7 @@ def verify(
     )
     if quorum is not None and quorum > len(wanted.witnesses):
         raise typer.BadParameter("more than there are --witness", param_hint="--quorum")
-    if language not in (None, "zh", "en"):
-        raise typer.BadParameter("zh or en", param_hint="--lang")
+    spoken = language_of(language)
     memory_file = remember_in or default_file()
     try:
         with open_source(place) as source:
@@ -119,7 +113,7 @@ def verify(
     if as_json:
         say(msgspec.json.encode(report).decode())
     else:
-        for line in told(report, language or _language()):
+        for line in told(report, spoken):
             say(line)
     if report.broken_off is not None:
         raise typer.Exit(NOT_TO_THE_END)
@@ -127,7 +121,8 @@ def verify(
         raise typer.Exit(FOUND)
 
 
-def _key(text: str, option: str) -> VerifierKey:
+def verifier_key(text: str, option: str) -> VerifierKey:
+    """A key as an option gives it."""
     try:
         return VerifierKey.parse(text)
     except NoteMalformed as malformed:
@@ -155,13 +150,16 @@ def _checkpoint(file: Path) -> Checkpoint:
     """Of a signed checkpoint, or of a proof file (a receipt's)."""
     content = _content(file, "--kept")
     try:
-        is_proof = content.startswith(HEADER.encode())
-        note = ProofFile.parse(content).checkpoint if is_proof else Note.parse(content)
-        return Checkpoint.parse(note.text)
+        return Checkpoint.parse(kept_checkpoint(content).text)
     except NoteMalformed as malformed:
         raise typer.BadParameter(f"{file}: {malformed}", param_hint="--kept") from None
 
 
-def _language() -> str:
+def language_of(said: str | None) -> str:
+    """The language that ``--lang`` says, else that of the locale."""
+    if said not in (None, "zh", "en"):
+        raise typer.BadParameter("zh or en", param_hint="--lang")
+    if said is not None:
+        return said
     said = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
     return "en" if (said or locale.getlocale()[0] or "zh").lower().startswith("en") else "zh"

@@ -232,6 +232,15 @@ LIES = {
         ),
         "words_differ",
     ),
+    "kept back": (
+        in_timeline(
+            lambda lines: [
+                first_statement(lines).pop("text"),
+                first_statement(lines).update(unavailable=True),
+            ]
+        ),
+        "words_differ",
+    ),
     "missing": (
         lambda path, page: None if path.endswith(f"{OTHER}/timeline") else page,
         "page_missing",

@@ -13,13 +13,14 @@ import pytest
 
 from infra.transparency_log.checkpoint import Checkpoint
 from infra.transparency_log.key_notes import introduce
-from infra.transparency_log.note import COSIGNATURE
+from infra.transparency_log.note import COSIGNATURE, Note
 from infra.transparency_log.tiles import read_bundle, write_bundle
 from service.audit.findings import KINDS
 from service.audit.report import Report
 from service.audit.source import FolderSource
 from service.audit.verify import Wanted, verify
 from tests.log.logs import BEGUN, LogFolder, entries, signer
+from tests.witness.authority import Authority
 
 SIZE = 700
 FULL, SECOND, LAST = "tile/entries/000", "tile/entries/001", "tile/entries/002.p/188"
@@ -332,6 +333,24 @@ def test_a_quorum_of_witnesses(folder: Path) -> None:
     assert audit(folder, witnesses=[one]).findings == ()
     assert audit(folder, witnesses=[one, other], quorum=1).findings == ()
     assert kinds(audit(folder, witnesses=[one, other])) == {"quorum_missing"}
+
+
+def test_timestamps_are_verified_by_the_authoritys_root(folder: Path, template: LogFolder) -> None:
+    authority = Authority()
+    (folder / "timestamps").mkdir()
+    for number, size in enumerate((3, 300)):
+        text = Note.parse(template.checkpoints[number]).text
+        (folder / f"timestamps/{size:03d}").write_bytes(authority.stamp(text))
+    report = audit(folder, timestamp_roots=[authority.root])
+    assert report.findings == ()
+    assert next(check.count for check in report.checks if check.name == "timestamps") == 2
+    assert found(audit(folder, timestamp_roots=[Authority().root])) == {
+        ("timestamp_wrong", "timestamps/003"),
+        ("timestamp_wrong", "timestamps/300"),
+    }
+    shutil.move(folder / "timestamps/300", folder / "timestamps/299")
+    report = audit(folder, timestamp_roots=[authority.root])
+    assert found(report) == {("timestamp_wrong", "timestamps/299")}
 
 
 def test_keys_are_followed_from_one_that_is_trusted(tmp_path: Path) -> None:
