@@ -1,4 +1,4 @@
-"""The transparency log: sealing against raw hashing, how far it lags, publication, proofs."""
+"""The transparency log: sealing against raw hashing, its lag, publication, audits, proofs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from bench import audit
 from bench.results import Result
 from bench.world import ACTOR, World, commit
 from infra.district import District
@@ -37,6 +38,7 @@ def measure(district: District, world: World, folder: Path) -> list[Result]:
         *_sealing(district, world),
         *_publication(district, world),
         *_lag(district, world),
+        *audit.measure(district.log_files.folder),
         *_proofs(district, folder),
     ]
 

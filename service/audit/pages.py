@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -26,6 +27,11 @@ from service.audit.report import Checking
 from service.audit.source import AT_ONCE, Source
 
 _PARTS_MAX = 100_000
+LOOKS = 3
+"""How often pages that differ are looked at again while the log moves."""
+PAUSE_SECONDS = 1.0
+SETTLED_SECONDS = 5.0
+"""After that time a service's pages show what it has recorded."""
 
 AddressOf = Callable[[UUID, datetime, str | None], str]
 
@@ -52,15 +58,18 @@ class Pages:
     def compare(self, sample: int | None, checking: Checking) -> None:
         """All matters, or so many of them drawn at random, and what was found.
 
-        Pages may show what was recorded while the log was read: before anything is said of those
-        that differ, what was sealed since is read as well.
+        Pages may show what was recorded while the log was read, or lack for a moment what was just
+        before: then what was sealed since is read, and those that differ are looked at again.
         """
         matters = self._replay.matters()
         if sample is not None and sample < len(matters):
             matters = random.SystemRandom().sample(matters, sample)
         compared = dict(zip(matters, self._all(matters), strict=True))
-        differing = [matter for matter, each in compared.items() if each.found]
-        if differing and self._read_on():
+        for _ in range(LOOKS):
+            differing = [matter for matter, each in compared.items() if each.found]
+            if not differing or not self._may_be_behind():
+                break
+            time.sleep(PAUSE_SECONDS)
             compared |= zip(differing, self._all(differing), strict=True)
         for at in self._replay.unfit:
             checking.fail("pages", "entry_malformed", position(at), "", "It cannot be replayed")
@@ -142,6 +151,13 @@ class Pages:
             return None if content is None else msgspec.json.decode(content)
         except (msgspec.DecodeError, UnicodeDecodeError):
             return None
+
+    def _may_be_behind(self) -> bool:
+        """Whether the log or its pages moved just now. A bundle does not."""
+        if self._source.index is not None:
+            return False
+        age = datetime.now(UTC) - self._known_at
+        return self._read_on() or age.total_seconds() < SETTLED_SECONDS
 
     def _read_on(self) -> bool:
         """Replay what was sealed since the checkpoint that is audited; whether there was any. It
