@@ -60,3 +60,10 @@ class ProofFile:
         checkpoint = Checkpoint.parse(self.checkpoint.text)
         verify_inclusion(leaf, self.index, checkpoint.size, self.hashes, checkpoint.root)
         return checkpoint
+
+
+def kept_checkpoint(content: bytes) -> Note:
+    """The checkpoint that somebody kept, by itself or in a proof file. Raises ``NoteMalformed``."""
+    if content.startswith(HEADER.encode()):
+        return ProofFile.parse(content).checkpoint
+    return Note.parse(content)

@@ -53,6 +53,8 @@ from service.audit.scopes import belongs, positions_in
 from service.audit.signatures import TIMESTAMPS_FOLDER
 from service.audit.source import Source
 
+_UNFIT = (TileMissing, BundleMalformed, EntryMalformed, NoteMalformed, ProofWrong)
+
 
 @dataclass(frozen=True)
 class Made:
@@ -101,9 +103,9 @@ class Bundler:
             if scope.kind != "everything":
                 for entry in self._prove(sorted(pages.erasures - proven), out):
                     self._write_detached(entry, out)
-        except (TileMissing, BundleMalformed, EntryMalformed, ProofWrong) as fault:
+            self._write_signatures(None if scope.kind == "everything" else events, out)
+        except _UNFIT as fault:
             raise BundleUnfit(f"the log does not lead to its checkpoint: {fault}") from None
-        self._write_signatures(None if scope.kind == "everything" else events, out)
         index = BundleIndex(
             format=FORMAT,
             scope=scope,

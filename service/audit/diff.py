@@ -23,7 +23,7 @@ from infra.transparency_log.checkpoint import Checkpoint
 from infra.transparency_log.entry import Entry, EntryMalformed, read_entry
 from infra.transparency_log.log_files import CHECKPOINT
 from infra.transparency_log.note import Note, NoteMalformed, SignatureWrong, VerifierKey
-from infra.transparency_log.proof_file import HEADER, ProofFile
+from infra.transparency_log.proof_file import kept_checkpoint
 from infra.transparency_log.tile_reader import TileMissing, TileReader
 from infra.transparency_log.tiles import BundleMalformed, read_bundle
 from service.audit.between import Verdict, compare, first_difference
@@ -252,8 +252,7 @@ def _in_file(path: Path) -> Note:
     try:
         with path.open("rb") as file:
             content = file.read(_FILE_BYTES_MAX)
-        is_proof = content.startswith(HEADER.encode())
-        return ProofFile.parse(content).checkpoint if is_proof else Note.parse(content)
+        return kept_checkpoint(content)
     except OSError as fault:
         raise DiffUnfit(f"{path} cannot be read: {fault.strerror}") from None
     except NoteMalformed as fault:

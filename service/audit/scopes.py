@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import TypeVar
 from uuid import UUID
 
 import msgspec
@@ -17,33 +17,55 @@ from infra.transparency_log.tile_reader import TileReader
 from service.audit.bundle_files import BundleUnfit, Scope
 from service.audit.source import Source
 
+T = TypeVar("T")
+
 _PART = 1000
 """How many events are asked for at once."""
 _YEAR = re.compile(r"[12][0-9]{3}")
+_CODE = re.compile(r"[0-9]{2,20}")
 
 
-def scope_of_matter(text: str) -> Scope:
-    """A matter, or any other stream. Raises ``BundleUnfit``."""
-    return Scope("matter", _id(text, "--matter"))
+class ScopeUnfit(ValueError):
+    """What was asked for is no scope: ``option`` is the one at fault, ``reason`` the rule."""
+
+    def __init__(self, option: str, reason: str) -> None:
+        super().__init__(f"{option}: {reason}")
+        self.option = option
+        self.reason = reason
 
 
-def scope_of_year(text: str) -> Scope:
-    """A year of Beijing. Raises ``BundleUnfit``."""
-    if not _YEAR.fullmatch(text):
-        raise BundleUnfit("--year takes a year of four digits")
-    return Scope("year", text)
-
-
-def scope_of_organisation(text: str, source: Source) -> Scope:
-    """An organisation by its id, or by its division code where that is one organisation's alone.
-    Raises ``BundleUnfit``."""
-    if not re.fullmatch(r"[0-9]{2,20}", text):
-        return Scope("organisation", _id(text, "--organisation"))
-    listed = _json(source.page("/api/v1/organisations"))["items"]
-    found = [each["id"] for each in listed if each.get("division_code") == text]
-    if len(found) != 1:
-        raise BundleUnfit(f"--organisation: {len(found)} organisations have this code; use the id")
-    return Scope("organisation", found[0])
+def scope_of(
+    source: Source,
+    *,
+    matter: str | None = None,
+    organisation: str | None = None,
+    year: str | None = None,
+    everything: bool = False,
+) -> Scope:
+    """The one scope of these that is given. ``matter`` is the id of a matter or another stream;
+    ``organisation`` an id, or a division code where that is one organisation's alone; ``year`` one
+    of Beijing. Raises ``ScopeUnfit``."""
+    given = [each for each in (matter, organisation, year) if each is not None]
+    if len(given) + everything != 1:
+        raise ScopeUnfit(
+            "--matter/--organisation/--year/--everything", "exactly one of them must be given"
+        )
+    if matter is not None:
+        return Scope("matter", _id(matter, "--matter"))
+    if year is not None:
+        if not _YEAR.fullmatch(year):
+            raise ScopeUnfit("--year", "takes a year of four digits")
+        return Scope("year", year)
+    if organisation is not None:
+        if not _CODE.fullmatch(organisation):
+            return Scope("organisation", _id(organisation, "--organisation"))
+        listed = _read(source, "/api/v1/organisations", list[_Named])
+        found = [str(each.id) for each in listed if each.division_code == organisation]
+        if len(found) != 1:
+            told = f"{len(found)} organisations have this code; give the id of one"
+            raise ScopeUnfit("--organisation", told)
+        return Scope("organisation", found[0])
+    return Scope("everything")
 
 
 def positions_in(scope: Scope, reader: TileReader, source: Source) -> Iterator[int]:
@@ -58,6 +80,20 @@ def positions_in(scope: Scope, reader: TileReader, source: Source) -> Iterator[i
 def year_bounds(year: int) -> tuple[datetime, datetime]:
     """When a year of Beijing begins, and when the next."""
     return start_of_day(date(year, 1, 1)), start_of_day(date(year + 1, 1, 1))
+
+
+class _Placed(msgspec.Struct, frozen=True):
+    position: int
+
+
+class _Events(msgspec.Struct, frozen=True):
+    items: list[_Placed]
+    next: int | None
+
+
+class _Named(msgspec.Struct, frozen=True):
+    id: UUID
+    division_code: str | None = None
 
 
 def belongs(entry: Entry, scope: Scope) -> bool:
@@ -91,21 +127,21 @@ def _listed(scope: Scope, size: int, source: Source) -> Iterator[int]:
     after: int | None = 0
     while after is not None:
         asked = f"{scope.kind}={scope.value}&after={after}&limit={_PART}&position={size}"
-        part = _json(source.page(f"/api/v1/events?{asked}"))
-        for item in part["items"]:
-            if item["position"] <= size:
-                yield item["position"]
-        after = part["next"]
+        part = _read(source, f"/api/v1/events?{asked}", _Events)
+        yield from (item.position for item in part.items if item.position <= size)
+        after = part.next
 
 
-def _json(content: bytes | None) -> Any:
-    if content is None:
-        raise BundleUnfit("the address publishes no events")
-    return msgspec.json.decode(content)
+def _read(source: Source, address: str, kind: type[T]) -> T:
+    content = source.page(address)
+    try:
+        return msgspec.json.decode(content or b"", type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise BundleUnfit(f"{source.name}{address} is not the address of a ledger") from None
 
 
 def _id(text: str, option: str) -> str:
     try:
         return str(UUID(text))
     except ValueError:
-        raise BundleUnfit(f"{option} takes an id") from None
+        raise ScopeUnfit(option, "takes an id") from None

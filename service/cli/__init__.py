@@ -22,6 +22,7 @@ from infra.transparency_log.witnesses import WitnessesUnfit
 from infra.vault import MasterKeyUnfit
 from service.cli import (
     audit,
+    audit_copies,
     auditing,
     draw,
     erase,
@@ -53,6 +54,7 @@ app.add_typer(key.app)
 app.add_typer(log.app)
 app.add_typer(pii.app)
 app.add_typer(witness.app)
+audit_copies.add_to(audit.app)
 app.add_typer(audit.app)
 auditing.add_to(app)
 erase.add_to(app)
