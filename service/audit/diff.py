@@ -113,7 +113,7 @@ def diff(one: str, other: str, url: str | None, keys: Sequence[VerifierKey], def
         sources = [_source(text, stack) for text in (one, other)]
         named = _source(url or default, stack) if url or not any(sources) else None
         log = named or sources[1] or sources[0]
-        if log is None:
+        if log is None or (url and named is None):
             raise DiffUnfit("--url is neither the address nor the folder of a log")
         pair = [
             _given(text, source, log) for text, source in zip((one, other), sources, strict=True)
