@@ -5,10 +5,10 @@ VENV_PYTHON := .venv/bin/python
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format lock bench clean
+.PHONY: help setup run test lint format lock bench bench-proof clean
 
 help:  ## list these commands
-	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  make \1\t\2/p' Makefile | expand -t 15
+	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  make \1\t\2/p' Makefile | expand -t 19
 
 setup: $(READY)  ## create .venv with the locked packages and `yishi` (the commands below do it themselves)
 
@@ -30,6 +30,9 @@ format: $(READY)  ## rewrite the code in the house format and apply safe fixes
 
 bench: $(READY)  ## measure on this machine; results in bench/results.json
 	@$(VENV_PYTHON) -m bench $(ARGS)
+
+bench-proof: $(READY)  ## measure the transparency log alone: sealing, lag, publication, proofs
+	@$(VENV_PYTHON) -m bench proof
 
 lock:  ## resolve requirements.lock anew from pyproject.toml; ARGS=--upgrade takes newer versions
 	@PYTHON="$(PYTHON)" .ci/lock $(ARGS)
