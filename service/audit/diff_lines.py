@@ -12,7 +12,7 @@ SHOWN_MAX = 200
 
 _STREAMS = {True: ("事项", "matter"), False: ("流", "stream")}
 _VERDICTS: dict[Verdict, tuple[str, str]] = {
-    "equal": ("两个检查点相同。", "Both are the same checkpoint."),
+    "equal": ("一致：两个检查点相同。", "Consistent: both are the same checkpoint."),
     "extends": (
         "一致：较新的检查点是较早检查点的延续。",
         "Consistent: the newer checkpoint extends the older.",

@@ -125,15 +125,15 @@ def _show(out: Path, scope: Scope, made: Made, chinese: bool) -> None:
     matters = len({page.file.split("/")[1] for page in index.pages})
     of = f"{scope.kind} {scope.value}".rstrip()
     if chinese:
-        say(f"{out}：{of}，{index.events:,} 个事件，{matters:,} 个事项的页面")
+        say(f"{out}：{of}，事件 {index.events:,} 个，附页面的事项 {matters:,} 个")
         say(f"日志 {index.origin} 封存至第 {index.size:,} 条（{index.sealed_at.isoformat()}）")
         if made.left_out:
             say(f"另有 {made.left_out:,} 个事项已有更新的内容，未附页面")
     else:
-        say(f"{out}: {of}, {index.events:,} events, pages of {matters:,} matters")
+        say(f"{out}: {of}, events: {index.events:,}, matters with pages: {matters:,}")
         say(f"log {index.origin}, {index.size:,} entries, sealed {index.sealed_at.isoformat()}")
         if made.left_out:
-            say(f"pages of {made.left_out:,} more are left out: there is something newer")
+            say(f"matters without pages, since there is something newer: {made.left_out:,}")
     for number, text in enumerate((*index.proves, *index.does_not_prove)):
         if number % 2 != chinese:
             say(f"  {text}")
