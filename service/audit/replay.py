@@ -128,15 +128,18 @@ class Replay:
         ledger can hold."""
         events = self.events(stream)
         known = [event for event in events if event.recorded_at <= known_at]
-        sealed = dict(_sealed_in(known))
+        corrections = _corrections(known)
+        timeline = [
+            self._line(entry, corrections.get(entry.version, []))
+            for entry in sorted(
+                fold_all(TIMELINE, known).values(), key=lambda it: (it.occurred_at, it.position)
+            )
+        ]
+        sealed = dict(_sealed_in(timeline))
         page = fold_all(DOCKET, known)[(stream,)]
         fields = msgspec.structs.asdict(page)
         fields["organisation_name"] = self._name(page.organisation)
         fields["proposed_title"] = sealed[page.proposed_title_commitment]
-        timeline = sorted(
-            fold_all(TIMELINE, known).values(), key=lambda it: (it.occurred_at, it.position)
-        )
-        corrections = _corrections(known)
         points = fold_all(POINTS, of_points_made(known))
         now = points if len(known) == len(events) else fold_all(POINTS, of_points_made(events))
         withheld = {
@@ -144,7 +147,7 @@ class Replay:
         }
         return Matter(
             _json(fields),
-            [self._line(entry, corrections.get(entry.version, [])) for entry in timeline],
+            timeline,
             [
                 _point_line(point, sealed)
                 for point in sorted(points.values(), key=_rank, reverse=True)
@@ -153,10 +156,8 @@ class Replay:
         )
 
     def _line(self, entry: TimelineEntry, corrected: list[Json]) -> Json:
-        fields = msgspec.structs.asdict(entry)
-        fields["fact"] = msgspec.json.decode(entry.fact)
         return {
-            **_json(fields),
+            **_json(entry),
             "title": FACTS[entry.type].zh,
             "actor_name": self._name(entry.actor.organisation),
             "on_behalf_of_name": self._name(entry.on_behalf_of),
@@ -195,9 +196,9 @@ class Replay:
         return os.pread(self._file.fileno(), length, offset)
 
 
-def _json(fields: dict[str, Any]) -> Json:
+def _json(content: object) -> Json:
     """As the API writes it."""
-    written: Json = msgspec.json.decode(msgspec.json.encode(fields))
+    written: Json = msgspec.json.decode(msgspec.json.encode(content))
     return written
 
 
@@ -233,9 +234,9 @@ def _rank(point: PointPage) -> tuple[int, UUID]:
     return (point.agree + point.disagree + point.abstain, point.point)
 
 
-def _sealed_in(events: Iterable[Event]) -> Iterator[tuple[str, Json]]:
+def _sealed_in(timeline: Iterable[Json]) -> Iterator[tuple[str, Json]]:
     """Every commitment to somebody's words in the facts, with whose they are."""
-    waiting: list[Any] = [msgspec.json.decode(event.data) for event in events]
+    waiting: list[Any] = [line["fact"] for line in timeline]
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):

@@ -11,6 +11,7 @@ import msgspec
 import typer
 from cryptography.x509 import load_pem_x509_certificates
 
+from infra.runtime import tune
 from infra.transparency_log.checkpoint import Checkpoint
 from infra.transparency_log.note import NoteMalformed, VerifierKey
 from infra.transparency_log.proof_file import kept_checkpoint
@@ -87,6 +88,7 @@ def verify(
     """Check signatures, every entry, every tile, the history, and the pages. 核验日志。
 
     Exit code 0: all holds; 1: findings; 2: wrong usage; 3: could not be checked to the end."""
+    tune()
     wanted = Wanted(
         keys=[verifier_key(each, "--key") for each in key or ()],
         witnesses=[verifier_key(each, "--witness") for each in witness or ()],
