@@ -38,6 +38,8 @@ MASKS: dict[NumberKind, tuple[str, str]] = {
 _LONG = r"\d(?:[^\S\r\n]?[-‐-―−﹘﹣－]?\d){10}"
 """Eleven digits of any script, perhaps set apart: without them there is no number to look for."""
 
+_SHORTEST = 11
+
 _HYPHENS = frozenset("‐‑‒–—―−﹘﹣－")
 _APART = "[ -]"
 _NOT_WITHIN = r"(?<![0-9A-Za-z])(?<![0-9]\.)"
@@ -83,7 +85,7 @@ def find(text: str) -> list[Found]:
 
     Full-width digits and those of other scripts count as digits.
     """
-    if not re.search(_LONG, text):
+    if len(text) < _SHORTEST or not re.search(_LONG, text):
         return []
     plain = text if text.isascii() else text.translate(_FOLDED)
     found: list[Found] = []
