@@ -45,16 +45,17 @@ def measure(district: District, world: World, folder: Path) -> list[Result]:
 
 def _sealing(district: District, world: World) -> list[Result]:
     rates, ratios = [], []
-    sealed = district.sealer.seal_all()
-    for _ in range(ROUNDS):
-        head = commit(district, world.stances(QUEUED))
-        start = time.perf_counter()
-        district.sealer.seal_all()
-        seconds = time.perf_counter() - start
-        entries = _entries(district.log_files, sealed, head)
-        rates.append(len(entries) / seconds)
-        ratios.append(_raw_seconds(entries) / seconds)
-        sealed = head
+    with district.sealer.leading() as publisher:
+        assert publisher is not None
+        publisher.advance()
+        for _ in range(ROUNDS):
+            sealed, head = publisher.size, commit(district, world.stances(QUEUED))
+            start = time.perf_counter()
+            publisher.advance()
+            seconds = time.perf_counter() - start
+            entries = _entries(district.log_files, sealed, head)
+            rates.append(len(entries) / seconds)
+            ratios.append(_raw_seconds(entries) / seconds)
     return [
         Result("sealing_events_per_s", statistics.median(rates), "1/s", None),
         Result("sealing_vs_raw_hashing", statistics.median(ratios), "ratio", 0.25),

@@ -8,7 +8,6 @@ data and its person; data too long for an entry lies beside the log under its SH
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -80,24 +79,51 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-Row = tuple[int, str, int, str, bytes, datetime]
-"""Position, stream, version, type, state and ``recorded_at`` of a stored event."""
+def entry_tail(position: int, stream: str, version: int, type: str, recorded_at: str) -> bytes:
+    """How every entry ends, after ``data`` and ``meta``.
+
+    ``stream`` is the id in its usual form, ``recorded_at`` as ``timestamp`` writes it.
+    """
+    return (
+        f',"position":{position},"recorded_at":"{recorded_at}","stream":"{stream}",'
+        f'"type":"{type}","version":{version}}}'
+    ).encode()
 
 
-def spliced_entries(rows: Sequence[Row]) -> list[bytes | None]:
-    """The entries of events that are public, short enough and stored in canonical order, as nearly
-    all are; None for any other, which ``make_entry`` must look at."""
-    entries: list[bytes | None] = []
-    moment, text = rows[0][5], timestamp(rows[0][5])
-    for position, stream, version, type_name, state, recorded_at in rows:
-        if recorded_at != moment:
-            moment, text = recorded_at, timestamp(recorded_at)
-        if state.endswith(_RESTRICTED) or not state.startswith(_DATA_FIRST):
-            entries.append(None)
-            continue
-        entry = state[:-1] + _tail(position, text, stream, type_name, version)
-        entries.append(entry if len(entry) <= ENTRY_BYTES_MAX else None)
-    return entries
+TAIL_IN_SQL = """
+convert_to(',"position":' || notification_id || ',"recorded_at":"'
+    || replace(to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '.000000', '')
+    || 'Z","stream":"' || originator_id || '","type":"' || topic
+    || '","version":' || originator_version || '}', 'UTF8')
+"""
+"""``entry_tail`` over a row of ``stored_events``, as PostgreSQL writes it while we hash."""
+
+
+def spliced_entry(state: bytes, tail: bytes) -> bytes | None:
+    """The entry of an event that is public, short enough and stored in canonical order, as nearly
+    all are; None for any other, which ``entry_of`` must look at."""
+    if state.endswith(_RESTRICTED) or not state.startswith(_DATA_FIRST):
+        return None
+    entry = state[:-1] + tail
+    return entry if len(entry) <= ENTRY_BYTES_MAX else None
+
+
+def entry_of(state: bytes, tail: bytes, commitment: bytes | None = None) -> Made:
+    """The entry of a stored event; its ``commitment`` is needed where ``is_restricted``."""
+    if not state.startswith(_DATA_FIRST):
+        state = _canonical(_decode(state))
+    if state.endswith(_RESTRICTED):
+        assert commitment is not None, "a restricted event needs its commitment"
+        meta = _decode(state)["meta"]
+        meta["actor"]["person"] = None
+        return Made(_canonical({"commitment": commitment.hex(), "meta": meta})[:-1] + tail)
+    entry = spliced_entry(state, tail)
+    if entry is not None:
+        return Made(entry)
+    content = _decode(state)
+    data = _canonical(content["data"])
+    reference = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    return Made(_canonical({"detached": reference, "meta": content["meta"]})[:-1] + tail, data)
 
 
 def make_entry(
@@ -109,33 +135,8 @@ def make_entry(
     recorded_at: str,
     commitment: bytes | None = None,
 ) -> Made:
-    """The entry of a stored event; its ``commitment`` is needed where ``is_restricted``.
-
-    ``stream`` is the id in its usual form, ``recorded_at`` as ``timestamp`` writes it.
-    """
-    if not state.startswith(_DATA_FIRST):
-        state = _canonical(_decode(state))
-    tail = _tail(position, recorded_at, stream, type, version)
-    if state.endswith(_RESTRICTED):
-        assert commitment is not None, "a restricted event needs its commitment"
-        meta = _decode(state)["meta"]
-        meta["actor"]["person"] = None
-        return Made(_canonical({"commitment": commitment.hex(), "meta": meta})[:-1] + tail)
-    entry = state[:-1] + tail
-    if len(entry) <= ENTRY_BYTES_MAX:
-        return Made(entry)
-    content = _decode(state)
-    data = _canonical(content["data"])
-    reference = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-    return Made(_canonical({"detached": reference, "meta": content["meta"]})[:-1] + tail, data)
-
-
-def _tail(position: int, recorded_at: str, stream: str, type: str, version: int) -> bytes:
-    """What follows ``data`` and ``meta`` in every entry."""
-    return (
-        f',"position":{position},"recorded_at":"{recorded_at}","stream":"{stream}",'
-        f'"type":"{type}","version":{version}}}'
-    ).encode()
+    """The same from the event's parts (see ``entry_tail``)."""
+    return entry_of(state, entry_tail(position, stream, version, type, recorded_at), commitment)
 
 
 def restricted_part(state: bytes) -> bytes:

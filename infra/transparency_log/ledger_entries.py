@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 
 from psycopg import Connection
 from psycopg.rows import tuple_row
@@ -14,25 +13,25 @@ from infra.randomness import random_pieces
 from infra.recorder import lock_ledger
 from infra.transparency_log.entry import (
     SALT_BYTES,
-    Made,
-    Row,
+    TAIL_IN_SQL,
     commitment_to,
+    entry_of,
     is_restricted,
-    make_entry,
     person_of,
     restricted_part,
-    spliced_entries,
-    timestamp,
+    spliced_entry,
 )
 
 PAGE = 4_096
 """Events read at once; as many again are read ahead."""
 
-_SELECT = (
-    "SELECT notification_id, originator_id::text, originator_version, topic, state, recorded_at"
-    " FROM stored_events WHERE notification_id > %b AND notification_id <= %b"
-    " ORDER BY notification_id"
+_SELECT: LiteralString = (
+    f"SELECT notification_id, state, {TAIL_IN_SQL} FROM stored_events"
+    " WHERE notification_id > %b AND notification_id <= %b ORDER BY notification_id"
 )
+
+Row = tuple[int, bytes, bytes]
+"""Position, state, and how the entry ends."""
 
 # Whoever was erased meanwhile stays erased: the salt is not kept. Under the ledger's lock, since an
 # erasure under way would not see the row, nor the row the erasure.
@@ -58,12 +57,10 @@ class LedgerAltered(Exception):
 
 
 class EntryPage(NamedTuple):
-    """Entries of neighbouring positions, the data detached from them, and when the last event was
-    recorded."""
+    """Entries of neighbouring positions, and the data detached from them."""
 
     entries: list[bytes]
     detached: list[bytes]
-    recorded_at: datetime
 
 
 def entry_pages(
@@ -120,26 +117,24 @@ def _check_dense(rows: Sequence[Row], after: int, end: int | None) -> None:
 
 
 def _page(connection: Connection[Any], rows: list[Row], *, commit: bool) -> EntryPage:
-    spliced = spliced_entries(rows)
+    spliced = [spliced_entry(state, tail) for _, state, tail in rows]
     entries = [entry for entry in spliced if entry is not None]
-    detached: list[bytes] = []
-    if len(entries) < len(rows):
-        others = [row for row, entry in zip(rows, spliced, strict=True) if entry is None]
-        restricted = {row[0]: row[4] for row in others if is_restricted(row[4])}
-        commitments = _commitments(connection, restricted, commit=commit)
-        made = {row[0]: _made(row, commitments.get(row[0])) for row in others}
-        entries = [
+    if len(entries) == len(rows):
+        return EntryPage(entries, [])
+    others = [row for row, entry in zip(rows, spliced, strict=True) if entry is None]
+    restricted = {position: state for position, state, _ in others if is_restricted(state)}
+    commitments = _commitments(connection, restricted, commit=commit)
+    made = {
+        position: entry_of(state, tail, commitments.get(position))
+        for position, state, tail in others
+    }
+    return EntryPage(
+        [
             made[row[0]].entry if entry is None else entry
             for row, entry in zip(rows, spliced, strict=True)
-        ]
-        detached = [each.detached for each in made.values() if each.detached is not None]
-    return EntryPage(entries, detached, rows[-1][5])
-
-
-def _made(row: Row, commitment: bytes | None) -> Made:
-    position, stream, version, type_name, state, recorded_at = row
-    moment = timestamp(recorded_at)
-    return make_entry(position, stream, version, type_name, state, moment, commitment)
+        ],
+        [each.detached for each in made.values() if each.detached is not None],
+    )
 
 
 def _commitments(

@@ -51,6 +51,17 @@ def ledger_head(connection: Connection[Any]) -> int:
     return _number(connection, "SELECT coalesce(max(notification_id), 0) FROM stored_events")
 
 
+def recorded_at(connection: Connection[Any], position: int) -> datetime:
+    """When the event at this position was recorded."""
+    with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+        row = cursor.execute(
+            "SELECT recorded_at FROM stored_events WHERE notification_id = %s", (position,)
+        ).fetchone()
+    assert row is not None
+    moment: datetime = row[0]
+    return moment
+
+
 def newest_checkpoint(connection: Connection[Any]) -> SignedCheckpoint | None:
     """The last one signed."""
     with connection.cursor(row_factory=class_row(SignedCheckpoint)) as cursor:

@@ -95,13 +95,13 @@ class Publisher:
     def _seal(self) -> None:
         before = self.size
         try:
-            recorded_at = self._write_files()
+            self._write_files()
         except LedgerAltered as altered:
             raise LogRefused(f"the ledger cannot be sealed: {altered}") from None
         root = self._edge.root()
         self._prove(before, root)
         self._at_step("proved")
-        self._sign(root, recorded_at)
+        self._sign(root)
         self._at_step("signed and kept")
         self._ask_witnesses()
         self._at_step("cosigned")
@@ -110,10 +110,9 @@ class Publisher:
         write_newest_checkpoint(self.connection, self._files)
         self._at_step("published")
 
-    def _write_files(self) -> datetime:
-        """Write all that is new on the ledger; when the last of it was recorded."""
+    def _write_files(self) -> None:
+        """Write all that is new on the ledger."""
         before = self.size
-        recorded_at = datetime.min.replace(tzinfo=UTC)
         with self._files.staging() as staging, self._datastore.get_connection() as reading:
             for page in entry_pages(self.connection, reading, before, commit=True):
                 self._at_step("entries made")
@@ -121,12 +120,10 @@ class Publisher:
                     staging.add(detached_path(data), data)
                 for tile, content in self._edge.extend(page.entries):
                     staging.add(tile.path, content)
-                recorded_at = page.recorded_at
             for tile, content in self._edge.partial_files():
                 if _grown(tile, self._edge.size, before):
                     staging.add(tile.path, content)
             staging.put_in_place()
-        return recorded_at
 
     def _prove(self, before: int, root: bytes) -> None:
         """From the files as they are now: they come to the root, and go on from what was signed."""
@@ -137,13 +134,13 @@ class Publisher:
             proof = tiles.consistency(before)
             verify_consistency(before, tiles.size, proof, self._newest.root, root)
 
-    def _sign(self, root: bytes, recorded_at: datetime) -> None:
+    def _sign(self, root: bytes) -> None:
         """Sign, and keep what was signed. A checkpoint is dated no earlier than what it holds, nor
         than the one before it, whatever the clocks of the machines."""
-        signed_at = max(datetime.now(UTC), recorded_at)
+        size = self._edge.size
+        signed_at = max(datetime.now(UTC), log_records.recorded_at(self.connection, size))
         if self._newest is not None:
             signed_at = max(signed_at, self._newest.signed_at)
-        size = self._edge.size
         checkpoint = Checkpoint(self._signing.origin, size, root)
         note = self._signing.sign(checkpoint.text, int(signed_at.timestamp()))
         peaks = b"".join(self._edge.peaks())
