@@ -24,13 +24,15 @@ from service.audit.report import Checking
 from service.audit.source import Source
 
 DELAY_SECONDS = 60
-"""How long after it was recorded an event may be sealed while later ones already are."""
+"""How long after it was recorded an event may be sealed while later ones already are; whatever is
+sealed later than that is counted aloud."""
 CLOCK_SECONDS = 1
 """Checkpoints are dated to the second, and begin with what is left of one."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _GAP_FOLLOWED_MAX = 1000
 """Of a longer gap in a stream's versions it is not remembered which are missing."""
 _HALF = 2**64 - 1
+_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -52,7 +54,9 @@ class EntryChecks:
         self._dense = dense
         self._seal = -1
         self._sealed_to = 0
-        self._earliest, self._latest = datetime.min.replace(tzinfo=UTC), _NEVER
+        self._earliest, self._latest = _BEFORE_ALL, _NEVER
+        self._prompt = _BEFORE_ALL
+        self._late = 0
         self._versions: dict[int, int] = {}
         self._missing: dict[tuple[int, int], int] = {}
         """Versions passed over, each with the position at which it was."""
@@ -103,6 +107,13 @@ class EntryChecks:
         self._checking.count("entries", count)
         self._checking.count("streams", len(self._versions))
         self._checking.count("times", count)
+        if self._late:
+            self._checking.note(
+                "times",
+                f"{self._late:,} 个事件入账超过 {DELAY_SECONDS} 秒后才封存，其间的入账时间无从核实",
+                f"{self._late:,} events were sealed over {DELAY_SECONDS} s after they say they were"
+                " recorded; that they were recorded then, nothing shows",
+            )
         self._checking.count("detached", self._detached)
 
     def _well_formed(self, entry: Entry) -> bool:
@@ -140,6 +151,8 @@ class EntryChecks:
             self._next_seal(at)
         if not self._earliest <= recorded_at < self._latest:
             self._checking.fail("times", "back_dated", position(at))
+        elif recorded_at < self._prompt:
+            self._late += 1
 
     def _next_seal(self, at: int) -> None:
         """Between which times the event at a position must have been recorded."""
@@ -149,10 +162,11 @@ class EntryChecks:
             if before is not None:
                 self._earliest = _moment(before) - timedelta(seconds=DELAY_SECONDS)
             if self._seal == len(self._seals):
-                self._sealed_to, self._latest = 2**63, _NEVER
+                self._sealed_to, self._latest, self._prompt = 2**63, _NEVER, _BEFORE_ALL
                 return
             seal = self._seals[self._seal]
             self._sealed_to = seal.size
+            self._prompt = _moment(seal.time) - timedelta(seconds=DELAY_SECONDS)
             self._latest = _moment(seal.time) + timedelta(seconds=CLOCK_SECONDS)
 
     def _check_detached(self, detached: Detached, at: int) -> None:

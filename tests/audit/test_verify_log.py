@@ -299,6 +299,22 @@ def test_an_event_dated_before_a_checkpoint_that_lacks_it(tmp_path: Path) -> Non
     assert found(report) == {("back_dated", "position 3"), ("back_dated", "position 4")}
 
 
+def test_events_sealed_long_after_they_say_they_were_recorded_are_counted(tmp_path: Path) -> None:
+    """A quiet log binds its next event to the silence alone; so this is said, and no fault."""
+
+    def said(batches: list[tuple[list[bytes], int]], folder: Path) -> str:
+        report = signed(folder, batches)
+        assert report.findings == ()
+        return next(check.en for check in report.checks if check.name == "times")
+
+    later = [
+        changed(entry, recorded_at=f"2026-03-05T02:0{number}:30Z")
+        for number, entry in enumerate(entries(2, first=3), start=1)
+    ]
+    assert said([(TEN[:2], 60)], tmp_path / "prompt") == ""
+    assert said([(TEN[:2], 1), (later, 151)], tmp_path / "quiet").startswith("1 events were sealed")
+
+
 def test_a_history_signed_twice(template: LogFolder, folder: Path) -> None:
     """Another log by the same key, whose history tells of a checkpoint that it does not lead to."""
     other = LogFolder(folder.parent / "other")
