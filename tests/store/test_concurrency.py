@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -182,6 +183,7 @@ def test_a_decision_rests_on_what_it_only_read_too(two: tuple[Opened, Opened]) -
             lambda: datetime.now(UTC),
             random_pieces(16),
             one.recorder.leaves,
+            partial(one.vault.sealing().knows, connection),
         )
         taken.take(0, submission(RATING.model_copy(update={"matter": matter}), round_))
         assert taken.expected == {
