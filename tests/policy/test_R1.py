@@ -50,9 +50,9 @@ def test_the_grounds_are_the_five_of_the_article_and_leave_no_room_for_words() -
 
 def test_once() -> None:
     erased = SubjectErased(subject=STREAM, ground=ErasureGround.UNLAWFUL)
-    given("person", (erased, december(19))).when(
-        ERASE, at=december(20), by=DISTRICT_CLERK
-    ).refused(AlreadyErased, "R1")
+    given("person", (erased, december(19))).when(ERASE, at=december(20), by=DISTRICT_CLERK).refused(
+        AlreadyErased, "R1"
+    )
 
 
 def test_an_organisation_is_no_person() -> None:
@@ -64,9 +64,9 @@ def test_an_organisation_is_no_person() -> None:
 
 def test_a_mistyped_pseudonym_puts_nothing_on_record() -> None:
     NOBODY.when(ERASE, at=december(20), by=DISTRICT_CLERK).refused(NobodyKnown, "R1")
-    replace(NOBODY, stream=REGISTRY_STREAM).when(
-        ERASE, at=december(20), by=DISTRICT_CLERK
-    ).refused(NobodyKnown, "R1")
+    replace(NOBODY, stream=REGISTRY_STREAM).when(ERASE, at=december(20), by=DISTRICT_CLERK).refused(
+        NobodyKnown, "R1"
+    )
 
 
 MANDATE = MandateGranted(
