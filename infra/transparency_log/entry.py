@@ -79,29 +79,27 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def entry_tail(position: int, stream: str, version: int, type: str, recorded_at: str) -> bytes:
-    """How every entry ends, after ``data`` and ``meta``.
-
-    ``stream`` is the id in its usual form, ``recorded_at`` as ``timestamp`` writes it.
-    """
-    return (
-        f',"position":{position},"recorded_at":"{recorded_at}","stream":"{stream}",'
-        f'"type":"{type}","version":{version}}}'
-    ).encode()
+def entry_place(position: int, recorded_at: str) -> bytes:
+    """What every entry says after its event; ``recorded_at`` as ``timestamp`` has it."""
+    return b',"position":%d,"recorded_at":"%b' % (position, recorded_at.encode())
 
 
-TAIL_IN_SQL = """
-convert_to(',"position":' || notification_id || ',"recorded_at":"'
-    || replace(to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '.000000', '')
-    || 'Z","stream":"' || originator_id || '","type":"' || topic
+def entry_end(stream: str, type: str, version: int) -> bytes:
+    """How every entry ends, after ``entry_place``; ``stream`` is the id in its usual form."""
+    return f'","stream":"{stream}","type":"{type}","version":{version}}}'.encode()
+
+
+END_IN_SQL = """
+convert_to('","stream":"' || originator_id || '","type":"' || topic
     || '","version":' || originator_version || '}', 'UTF8')
 """
-"""``entry_tail`` over a row of ``stored_events``, as PostgreSQL writes it while we hash."""
+"""``entry_end`` over a row of ``stored_events``, as PostgreSQL writes it while we hash."""
 
 
 def spliced_entry(state: bytes, tail: bytes) -> bytes | None:
     """The entry of an event that is public, short enough and stored in canonical order, as nearly
-    all are; None for any other, which ``entry_of`` must look at."""
+    all are; None for any other, which ``entry_of`` must look at. The tail is ``entry_place`` and
+    ``entry_end``."""
     if state.endswith(_RESTRICTED) or not state.startswith(_DATA_FIRST):
         return None
     entry = state[:-1] + tail
@@ -135,8 +133,9 @@ def make_entry(
     recorded_at: str,
     commitment: bytes | None = None,
 ) -> Made:
-    """The same from the event's parts (see ``entry_tail``)."""
-    return entry_of(state, entry_tail(position, stream, version, type, recorded_at), commitment)
+    """The same from the event's parts."""
+    tail = entry_place(position, recorded_at) + entry_end(stream, type, version)
+    return entry_of(state, tail, commitment)
 
 
 def restricted_part(state: bytes) -> bytes:

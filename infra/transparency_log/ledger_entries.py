@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, LiteralString, NamedTuple
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple, cast
 
 from psycopg import Connection
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, Format
 from psycopg.rows import tuple_row
 
 from infra.randomness import random_pieces
 from infra.recorder import lock_ledger
 from infra.transparency_log.entry import (
+    END_IN_SQL,
     SALT_BYTES,
-    TAIL_IN_SQL,
     commitment_to,
     entry_of,
+    entry_place,
     is_restricted,
     person_of,
     restricted_part,
     spliced_entry,
+    timestamp,
 )
 
 PAGE = 4_096
 """Events read at once; as many again are read ahead."""
 
-_SELECT: LiteralString = (
-    f"SELECT notification_id, state, {TAIL_IN_SQL} FROM stored_events"
-    " WHERE notification_id > %b AND notification_id <= %b ORDER BY notification_id"
-)
+_SELECT = f"""
+SELECT notification_id, recorded_at, state, {END_IN_SQL}
+  FROM stored_events
+ WHERE notification_id > $1::bigint AND notification_id <= $2::bigint
+ ORDER BY notification_id
+""".encode()
 
-Row = tuple[int, bytes, bytes]
-"""Position, state, and how the entry ends."""
+Row = tuple[int, bytes, bytes, bytes]
+"""Position, ``recorded_at`` (microseconds since ``_EPOCH``, 8 bytes), state, ``entry_end``."""
+
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 # Whoever was erased meanwhile stays erased: the salt is not kept. Under the ledger's lock, since an
 # erasure under way would not see the row, nor the row the erasure.
@@ -99,8 +108,18 @@ def _end(after: int, until: int | None) -> int:
 
 
 def _read(connection: Connection[Any], after: int, end: int) -> list[Row]:
-    with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
-        return cursor.execute(_SELECT, (after, end), prepare=True).fetchall()
+    """In one blocking call of libpq, which leaves the interpreter to whoever hashes meanwhile: a
+    cursor would take it back for every few kilobytes that come."""
+    parameters = (b"%d" % after, b"%d" % end)
+    result = connection.pgconn.exec_params(_SELECT, parameters, result_format=Format.BINARY)
+    if result.status != ExecStatus.TUPLES_OK:
+        raise error_from_result(result)
+    value = cast(Callable[[int, int], bytes], result.get_value)  # no column is ever NULL
+    number = int.from_bytes
+    return [
+        (number(value(row, 0), "big"), value(row, 1), value(row, 2), value(row, 3))
+        for row in range(result.ntuples)
+    ]
 
 
 def _check_dense(rows: Sequence[Row], after: int, end: int | None) -> None:
@@ -117,24 +136,32 @@ def _check_dense(rows: Sequence[Row], after: int, end: int | None) -> None:
 
 
 def _page(connection: Connection[Any], rows: list[Row], *, commit: bool) -> EntryPage:
-    spliced = [spliced_entry(state, tail) for _, state, tail in rows]
-    entries = [entry for entry in spliced if entry is not None]
-    if len(entries) == len(rows):
+    entries: list[bytes] = []
+    others: list[tuple[int, bytes, bytes]] = []
+    recorded_at, text = b"", ""
+    for position, moment, state, end in rows:
+        if moment != recorded_at:
+            recorded_at, text = moment, _timestamp(moment)
+        tail = entry_place(position, text) + end
+        entry = spliced_entry(state, tail)
+        if entry is None:
+            others.append((position, state, tail))
+        entries.append(entry or b"")
+    if not others:
         return EntryPage(entries, [])
-    others = [row for row, entry in zip(rows, spliced, strict=True) if entry is None]
     restricted = {position: state for position, state, _ in others if is_restricted(state)}
     commitments = _commitments(connection, restricted, commit=commit)
-    made = {
-        position: entry_of(state, tail, commitments.get(position))
-        for position, state, tail in others
-    }
-    return EntryPage(
-        [
-            made[row[0]].entry if entry is None else entry
-            for row, entry in zip(rows, spliced, strict=True)
-        ],
-        [each.detached for each in made.values() if each.detached is not None],
-    )
+    detached: list[bytes] = []
+    for position, state, tail in others:
+        made = entry_of(state, tail, commitments.get(position))
+        entries[position - rows[0][0]] = made.entry
+        if made.detached is not None:
+            detached.append(made.detached)
+    return EntryPage(entries, detached)
+
+
+def _timestamp(moment: bytes) -> str:
+    return timestamp(_EPOCH + timedelta(microseconds=int.from_bytes(moment, "big", signed=True)))
 
 
 def _commitments(
