@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 READY := .venv/.ready
+WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint format lock bench bench-proof clean
@@ -15,8 +16,8 @@ setup: $(READY)  ## create .venv with the locked packages and `yishi` (the comma
 run: $(READY)  ## start the service, with a PostgreSQL of its own unless one is configured
 	@.venv/bin/yishi serve
 
-test: $(READY)  ## run the tests; ARGS="-k notice" passes options to pytest
-	@$(VENV_PYTHON) -m pytest $(ARGS)
+test: $(READY)  ## run the tests; ARGS="-k notice" passes options to pytest, WORKERS=4 uses more cores
+	@$(VENV_PYTHON) -m pytest --numprocesses $(WORKERS) --dist loadscope $(ARGS)
 
 lint: $(READY)  ## check style, formatting, types and the direction of imports; changes nothing
 	@$(VENV_PYTHON) -m ruff check .
