@@ -26,6 +26,7 @@ from psycopg.errors import (
 
 from domain.rules.pack import RulePack
 from domain.streams.registry import REGISTRY_STREAM
+from infra.erasing import subjects_among
 from infra.group import Group, HeldStreams, Outcome
 from infra.randomness import random_pieces
 from infra.recorder import (
@@ -186,6 +187,8 @@ class Committer:
         """The group decided and appended, and the position of its first fact."""
         self._streams.load(connection, work.streams(indices))
         sealing = self._vault.sealing()
+        named = [work.submissions[index].stream for index in indices]
+        begun = [stream for stream in named if self._streams[stream].version == 0]
         group = Group(
             self._streams,
             sealing,
@@ -195,15 +198,14 @@ class Committer:
             self._random,
             partial(select_leaves, connection),
             partial(sealing.knows, connection),
+            subjects_among(connection, begun),
         )
         for index in indices:
             group.take(index, work.submissions[index])
         if not group.answers:
             return group, 0
         keys, sealed = sealing.rows(connection)
-        batch = Batch(
-            group.expected, group.events, group.answers, keys, sealed, group.erased
-        )
+        batch = Batch(group.expected, group.events, group.answers, keys, sealed, group.erased)
         first, _recorded_at = append(connection, batch)
         return group, first
 

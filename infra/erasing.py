@@ -142,6 +142,15 @@ def is_known(connection: Connection[Any], subject: UUID) -> bool:
     return row is not None and bool(row[0])
 
 
+def subjects_among(connection: Connection[Any], ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Those of these ids under which words were ever sealed."""
+    if not ids:
+        return frozenset()
+    with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+        cursor.execute("SELECT subject FROM vault_keys WHERE subject = ANY(%b)", (list(ids),))
+        return frozenset(subject for (subject,) in cursor)
+
+
 def holdings(datastore: LedgerDatastore, subject: UUID) -> Holdings:
     """What the vault holds of a person now."""
     with (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -92,7 +92,8 @@ class HeldStreams:
 class Group:
     """Commands decided in order on the held states, and the rows that they come to. ``random``
     gives the 16 bytes of an id each, ``leaves`` what is stored of a stream, ``acquainted`` whether
-    the vault knows a person.
+    the vault knows a person; under the pseudonyms ``subjects`` nothing else may begin, lest the
+    persons could not be erased.
 
     ``outcomes`` holds those settled without writing (refusals); ``accepted`` the indices whose
     answers are to be written, in the order of ``answers``; ``deferred`` those that must wait for
@@ -109,6 +110,7 @@ class Group:
         random: Iterator[bytes],
         leaves: Callable[[UUID], list[Leaf]],
         acquainted: Callable[[UUID], bool],
+        subjects: Set[UUID] = frozenset(),
     ) -> None:
         self.expected: dict[UUID, int] = {}
         self.events: list[EventRow] = []
@@ -126,6 +128,7 @@ class Group:
         self._random = random
         self._leaves = leaves
         self._acquainted = acquainted
+        self._subjects = subjects
         self._registry = streams[REGISTRY_STREAM]
         self._registry.start("registry")
 
@@ -174,6 +177,8 @@ class Group:
             raise StaleVersion(own.version)
         own.start(STEPS[type(command)].stream)
         if own.kind != STEPS[type(command)].stream:
+            raise UnknownStream
+        if own.version == 0 and submission.stream in self._subjects and own.kind != "person":
             raise UnknownStream
         received_at = self._clock()
         occurred_at = command.occurred_at or received_at

@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 
 from domain.events.agenda import ProposalSubmitted
 from domain.events.erasure import ErasureGround
+from domain.refusal import UnknownStream
 from domain.roles import Role
 from domain.steps.erasing import AlreadyErased, EraseSubject, NobodyKnown
 from domain.steps.registration import RenameOrganisation
@@ -377,3 +378,11 @@ def test_every_erasure_is_listed_in_the_order_of_the_ledger(ledger: Opened) -> N
         (WANG.id, second.position),
     ]
     assert {it.ground for it in listed} == {"consent_withdrawn"}
+
+
+def test_nothing_else_begins_under_a_persons_pseudonym(ledger: Opened) -> None:
+    """Else whoever began it could keep the person from being forgotten."""
+    proposed(ledger)
+    with pytest.raises(UnknownStream):
+        ledger.submit(BY_LI, WANG.id)
+    assert erase(ledger).facts == 1
