@@ -38,8 +38,8 @@ def refuse_fork(
         raise LogRefused(
             f"{files.folder} publishes a checkpoint of {published.size} entries, and this database"
             f" has signed only {size}: it was restored from an older backup, or is another one."
-            " Nothing is signed; restore what is missing, or begin a log under another"
-            " YISHI_LOG_ORIGIN and YISHI_LOG_DIR"
+            " Nothing is signed; restore what is missing. Where nothing newer was kept, this log"
+            " has come to its end (docs/WITNESS.md)"
         )
     if log_records.signed_root(connection, published.size) != published.root:
         raise LogRefused(
