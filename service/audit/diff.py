@@ -244,7 +244,7 @@ def _signed_for(size: int, log: Source) -> Note:
             raise DiffUnfit(f"{path} of the log cannot be read") from None
         if size in sizes:
             return notes[sizes.index(size)]
-    raise DiffUnfit(f"no checkpoint of {size} entries was signed")
+    raise DiffUnfit(f"no checkpoint of size {size} was signed")
 
 
 def _in_file(path: Path) -> Note:

@@ -47,8 +47,9 @@ def lines(diff: Diff, language: str) -> Iterator[str]:
     if len(diff.events) > SHOWN_MAX:
         more = len(diff.events) - SHOWN_MAX
         yield f"  另有 {more:,} 条，见 --json" if chinese else f"  and {more:,} more: --json"
-    yield from _counts("按类型" if chinese else "by type", diff.types)
-    yield from _counts("按单位" if chinese else "by organisation", diff.organisations)
+    colon = "：" if chinese else ":"
+    yield from _counts("按类型" if chinese else "by type", diff.types, colon)
+    yield from _counts("按单位" if chinese else "by organisation", diff.organisations, colon)
     yield from _held(diff, chinese)
     yield _VERDICTS[diff.verdict][0 if chinese else 1]
 
@@ -61,9 +62,9 @@ def _end(name: str, end: End, chinese: bool) -> str:
     return f"  {name} {end.size:,}  {end.root}  {time}  ({end.given})"
 
 
-def _counts(name: str, counted: dict[str, int]) -> Iterator[str]:
+def _counts(name: str, counted: dict[str, int], colon: str) -> Iterator[str]:
     if counted:
-        yield f"{name}:"
+        yield f"{name}{colon}"
     for what, number in counted.items():
         yield f"  {number:>8,}  {what}"
 

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 
 from domain.rules.pack import start_of_day
-from infra.transparency_log.entry import Entry, read_entry
+from infra.transparency_log.entry import NOT_JSON, Entry, read_entry
 from infra.transparency_log.tile_reader import TileReader
 from service.audit.bundle_files import BundleUnfit, Scope
 from service.audit.source import Source
@@ -62,7 +62,8 @@ def scope_of(
         listed = _read(source, "/api/v1/organisations", list[_Named])
         found = [str(each.id) for each in listed if each.division_code == organisation]
         if len(found) != 1:
-            told = f"{len(found)} organisations have this code; give the id of one"
+            told = "several organisations have" if found else "no organisation has"
+            told += " this code; give an id"
             raise ScopeUnfit("--organisation", told)
         return Scope("organisation", found[0])
     return Scope("everything")
@@ -136,7 +137,7 @@ def _read(source: Source, address: str, kind: type[T]) -> T:
     content = source.page(address)
     try:
         return msgspec.json.decode(content or b"", type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except NOT_JSON:
         raise BundleUnfit(f"{source.name}{address} is not the address of a ledger") from None
 
 

@@ -10,7 +10,7 @@ import typer
 
 from infra.settings import Settings
 from service.audit.bundle import Bundler, Made
-from service.audit.bundle_files import BundleUnfit, Scope, new_bundle
+from service.audit.bundle_files import BundleUnfit, Scope, ScopeKind, new_bundle
 from service.audit.diff import DiffUnfit
 from service.audit.diff import diff as diff_checkpoints
 from service.audit.diff_lines import lines
@@ -27,6 +27,13 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Language = Annotated[
     str | None, typer.Option("--lang", help="zh or en; else by the locale. 语言。")
 ]
+
+_SCOPES: dict[ScopeKind, str] = {
+    "matter": "事项",
+    "organisation": "单位",
+    "year": "年度",
+    "everything": "全部内容",
+}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -71,6 +78,9 @@ def bundle(
         raise typer.BadParameter(unfit.reason, param_hint=unfit.option) from None
     except (BundleUnfit, Unreachable) as unfit:
         tell(f"yishi: {unfit}")
+        raise typer.Exit(NOT_TO_THE_END) from None
+    except OSError as failure:
+        tell(f"yishi: {out} cannot be written: {failure.strerror}")
         raise typer.Exit(NOT_TO_THE_END) from None
     if as_json:
         say(msgspec.json.encode(made.index).decode())
@@ -123,7 +133,7 @@ def _here() -> str:
 def _show(out: Path, scope: Scope, made: Made, chinese: bool) -> None:
     index = made.index
     matters = len({page.file.split("/")[1] for page in index.pages})
-    of = f"{scope.kind} {scope.value}".rstrip()
+    of = f"{_SCOPES[scope.kind] if chinese else scope.kind} {scope.value}".rstrip()
     if chinese:
         say(f"{out}：{of}，事件 {index.events:,} 个，附页面的事项 {matters:,} 个")
         say(f"日志 {index.origin} 封存至第 {index.size:,} 条（{index.sealed_at.isoformat()}）")

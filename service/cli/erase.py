@@ -76,7 +76,7 @@ def erase(
     given = sum((subject is not None, listed, clear))
     if given != 1 or (ground is None) != (subject is None):
         raise typer.BadParameter(
-            "SUBJECT with --ground, or --list, or --clear", param_hint="SUBJECT"
+            "give one of: a SUBJECT with its --ground, --list, --clear", param_hint="SUBJECT"
         )
     with opened() as district:
         if subject is not None and ground is not None:
@@ -167,7 +167,7 @@ def _confirm(question: str) -> None:
 
 
 def _counted(held: Holdings) -> str:
-    return ", ".join(f"{count} {name}" for name, count in held._asdict().items())
+    return ", ".join(f"{name} {count:,}" for name, count in held._asdict().items())
 
 
 def _cleared(district: District) -> list[str]:

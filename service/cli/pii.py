@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from infra.settings import Settings
-from service.cli.terminal import CommandFailed, say, say_json, tell
+from service.cli.terminal import say, say_json, tell
 from service.pii.search import Report, Search, TooShort
 
 app = typer.Typer(
@@ -62,7 +63,8 @@ def scan(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Look for identity numbers, mobile numbers and given names: exit code 0 if there are none, 1
-    if something was found, 3 if the service cannot be reached. 检查公开内容中的个人信息。
+    if something was found, 2 for wrong usage, 3 if the service cannot be reached.
+    检查公开内容中的个人信息。
 
     Says of what kind a finding is and where, never what it is. Makes requests that are refused.
     """
@@ -71,10 +73,15 @@ def scan(
     from service.pii.places import look_everywhere
     from service.pii.visiting import Unreachable, Visitor, client_of
 
+    if files_only and not log and not folder:
+        raise typer.BadParameter("needs a --log or a --folder", param_hint="--files-only")
     try:
-        search = Search(_lines(names), _lines(strings))
+        search = Search(_lines(names, "--names"), _lines(strings, "--strings"))
     except TooShort:
-        raise CommandFailed("names and texts to look for have two characters or more") from None
+        raise typer.BadParameter(
+            "what to look for has two characters or more", param_hint="--names/--strings"
+        ) from None
+    _must_be_there(search, log or (), folder or ())
     report = Report()
     unreachable = False
     if not files_only:
@@ -88,8 +95,6 @@ def scan(
     for path in log or ():
         look_through_file(search, path, report)
     for path in folder or ():
-        if not path.is_dir():
-            raise CommandFailed(f"{search.hidden(str(path))} is no folder")
         look_through_folder(search, path, report)
     _tell(report, as_json)
     if report.found:
@@ -98,13 +103,25 @@ def scan(
         raise typer.Exit(UNREACHABLE)
 
 
-def _lines(path: Path | None) -> list[str]:
+def _must_be_there(search: Search, files: Sequence[Path], folders: Sequence[Path]) -> None:
+    """A slip in a path must not pass for a file in which nothing was found."""
+    for path in files:
+        if not path.is_file():
+            raise typer.BadParameter(f"{search.hidden(str(path))} is no file", param_hint="--log")
+    for path in folders:
+        if not path.is_dir():
+            told = f"{search.hidden(str(path))} is no folder"
+            raise typer.BadParameter(told, param_hint="--folder")
+
+
+def _lines(path: Path | None, option: str) -> list[str]:
     if path is None:
         return []
     try:
         return path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
-        raise CommandFailed(f"{path} cannot be read as text in UTF-8") from None
+        told = f"{path} cannot be read as text in UTF-8"
+        raise typer.BadParameter(told, param_hint=option) from None
 
 
 def _own_address() -> str:
@@ -131,6 +148,5 @@ def _tell(report: Report, as_json: bool) -> None:
         say(f"… and {report.found - len(report.findings):,} more")
     for remark in report.unread:
         tell(f"not looked into: {remark}")
-    say(
-        f"{report.found:,} found in {report.looked_into:,} pages, files and answers 处发现 / 已检查"
-    )
+    found, looked = f"{report.found:,}", f"{report.looked_into:,}"
+    say(f"{found} found; pages, files and answers: {looked} 检查 {looked} 处，发现 {found} 处")

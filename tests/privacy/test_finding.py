@@ -267,14 +267,25 @@ def test_what_the_command_says(
     assert ("not looked into" in done.stderr) is ("--url" in options)
 
 
-def test_wrong_usage_is_one_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param(["--log", "names", "--names", "names"], id="a name of one character"),
+        pytest.param(["--log", "names", "--names", "nowhere"], id="no list"),
+        pytest.param(["--log", "nowhere"], id="no log file"),
+        pytest.param(["--folder", "names"], id="no folder"),
+        pytest.param([], id="nothing to look into"),
+    ],
+)
+def test_wrong_usage_is_one_line(tmp_path: Path, options: list[str]) -> None:
     (tmp_path / "names").write_text("王\n", "utf-8")
+    given = [it if it.startswith("--") else str(tmp_path / it) for it in options]
     done = subprocess.run(
-        [*YISHI, "pii", "scan", "--files-only", "--names", str(tmp_path / "names")],
+        [*YISHI, "pii", "scan", "--files-only", *given],
         env=environment(),
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
-    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
