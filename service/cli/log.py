@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from base64 import b64encode
 from typing import Annotated
 
 import typer
@@ -45,7 +46,7 @@ def status(as_json: Json = False) -> None:
         "sealed": sealed,
         "lag": head - sealed,
         "published": published.size if published is not None else 0,
-        "root": newest.root.hex() if newest is not None else None,
+        "root": b64encode(newest.root).decode() if newest is not None else None,
         "signed_at": newest.signed_at.isoformat() if newest is not None else None,
         "keys": [{"key": key.verifier, "first_size": key.first_size} for key in keys],
         "witnesses": [{"key": key, "cosigned": size} for key, size in witnesses.items()],

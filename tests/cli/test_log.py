@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from base64 import b64encode
 
 import psycopg
 
@@ -36,7 +37,7 @@ def test_a_log_is_looked_at_and_made_again(settings: Settings, yishi: Yishi) -> 
     )
     published = LogFiles(settings.log_dir).published()
     assert published is not None
-    assert after["root"] == published.root.hex()
+    assert after["root"] == b64encode(published.root).decode()
     (key,) = after["keys"]
     assert key["first_size"] == 0
     told = yishi("log", "status", **folder).stdout
