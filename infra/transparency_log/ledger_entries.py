@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, cast
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 from psycopg import Connection
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, Format
+from psycopg.pq.abc import PGresult
 from psycopg.rows import tuple_row
 
 from infra.randomness import random_pieces
@@ -31,16 +32,14 @@ PAGE = 4_096
 """Events read at once; as many again are read ahead."""
 
 _SELECT = f"""
-SELECT notification_id, recorded_at, state, {END_IN_SQL}
+SELECT recorded_at, state, {END_IN_SQL}, notification_id
   FROM stored_events
  WHERE notification_id > $1::bigint AND notification_id <= $2::bigint
  ORDER BY notification_id
 """.encode()
 
-Row = tuple[int, bytes, bytes, bytes]
-"""Position, ``recorded_at`` (microseconds since ``_EPOCH``, 8 bytes), state, ``entry_end``."""
-
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+"""From when PostgreSQL counts the microseconds of ``recorded_at``."""
 
 # Whoever was erased meanwhile stays erased: the salt is not kept. Under the ledger's lock, since an
 # erasure under way would not see the row, nor the row the erasure.
@@ -94,58 +93,58 @@ def entry_pages(
         while after < end:
             rows = coming.result()
             _check_dense(rows, after, end if until is not None else None)
-            more = after + len(rows) == end
-            start, after = after, after + len(rows)
-            end = _end(after, until) if more else after
+            start, after = after, after + rows.ntuples
+            end = _end(after, until) if after == end else after
             if after < end:
                 coming = pool.submit(_read, reading, after, end)
             if after > start:
-                yield _page(connection, rows, commit=commit)
+                yield _page(connection, start, rows, commit=commit)
 
 
 def _end(after: int, until: int | None) -> int:
     return after + PAGE if until is None else min(after + PAGE, until)
 
 
-def _read(connection: Connection[Any], after: int, end: int) -> list[Row]:
+def _read(connection: Connection[Any], after: int, end: int) -> PGresult:
     """In one blocking call of libpq, which leaves the interpreter to whoever hashes meanwhile: a
     cursor would take it back for every few kilobytes that come."""
     parameters = (b"%d" % after, b"%d" % end)
     result = connection.pgconn.exec_params(_SELECT, parameters, result_format=Format.BINARY)
     if result.status != ExecStatus.TUPLES_OK:
         raise error_from_result(result)
-    value = cast(Callable[[int, int], bytes], result.get_value)  # no column is ever NULL
-    number = int.from_bytes
-    return [
-        (number(value(row, 0), "big"), value(row, 1), value(row, 2), value(row, 3))
-        for row in range(result.ntuples)
-    ]
+    return result
 
 
-def _check_dense(rows: Sequence[Row], after: int, end: int | None) -> None:
+def _check_dense(rows: PGresult, after: int, end: int | None) -> None:
     """Positions come sorted and without doubles; so they are dense if their number is right."""
-    last = rows[-1][0] if rows else after
-    if end is not None:
-        last = end
-    if last - after == len(rows):
+    found = rows.ntuples
+    last = end if end is not None else _position(rows, found - 1) if found else after
+    if last - after == found:
         return
-    for expected, row in enumerate(rows, start=after + 1):
-        if row[0] != expected:
-            raise LedgerAltered(expected, _MISSING)
-    raise LedgerAltered(after + len(rows) + 1, _MISSING)
+    for row in range(found):
+        if _position(rows, row) != after + row + 1:
+            raise LedgerAltered(after + row + 1, _MISSING)
+    raise LedgerAltered(after + found + 1, _MISSING)
 
 
-def _page(connection: Connection[Any], rows: list[Row], *, commit: bool) -> EntryPage:
+def _position(rows: PGresult, row: int) -> int:
+    return int.from_bytes(rows.get_value(row, 3) or b"", "big")
+
+
+def _page(connection: Connection[Any], after: int, rows: PGresult, *, commit: bool) -> EntryPage:
+    """The entries of the positions that follow ``after`` without a gap."""
+    value = cast(Callable[[int, int], bytes], rows.get_value)  # no column is ever NULL
     entries: list[bytes] = []
     others: list[tuple[int, bytes, bytes]] = []
     recorded_at, text = b"", ""
-    for position, moment, state, end in rows:
+    for row in range(rows.ntuples):
+        moment, state = value(row, 0), value(row, 1)
         if moment != recorded_at:
             recorded_at, text = moment, _timestamp(moment)
-        tail = entry_place(position, text) + end
+        tail = entry_place(after + row + 1, text) + value(row, 2)
         entry = spliced_entry(state, tail)
         if entry is None:
-            others.append((position, state, tail))
+            others.append((after + row + 1, state, tail))
         entries.append(entry or b"")
     if not others:
         return EntryPage(entries, [])
@@ -154,7 +153,7 @@ def _page(connection: Connection[Any], rows: list[Row], *, commit: bool) -> Entr
     detached: list[bytes] = []
     for position, state, tail in others:
         made = entry_of(state, tail, commitments.get(position))
-        entries[position - rows[0][0]] = made.entry
+        entries[position - after - 1] = made.entry
         if made.detached is not None:
             detached.append(made.detached)
     return EntryPage(entries, detached)

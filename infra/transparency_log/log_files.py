@@ -26,7 +26,8 @@ CHECKPOINTS_FOLDER = "checkpoints"
 TIMESTAMPS_FOLDER = "timestamps"
 
 _STAGING = ".new"
-_WRITERS = 4
+_WRITERS = 16
+"""Threads that write and sync: the more wait together, the fewer turns of the disk they take."""
 _WAITING_MAX = 64
 """How many files may wait to be written while more are made."""
 
@@ -177,8 +178,9 @@ class Staging:
 
 
 def _write_synced(file: Path, content: bytes) -> None:
-    with file.open("wb", buffering=0) as out:
+    with file.open("wb") as out:  # buffered: unlike a raw one it never writes only a part
         out.write(content)
+        out.flush()
         os.fsync(out.fileno())
 
 
