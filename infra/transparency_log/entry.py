@@ -29,6 +29,10 @@ _canonical = msgspec.json.Encoder(order="sorted").encode
 _decode = msgspec.json.Decoder().decode
 
 
+NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What decoding raises for bytes that others made; the last for JSON nested without end."""
+
+
 class EntryMalformed(ValueError):
     """The bytes are not a canonical entry."""
 
@@ -165,7 +169,7 @@ def read_entry(entry: bytes) -> Entry:
     """Decode an entry; raises ``EntryMalformed`` for anything that is not one."""
     try:
         read = _decode_entry(entry)
-    except (msgspec.DecodeError, UnicodeDecodeError) as unfit:
+    except NOT_JSON as unfit:
         raise EntryMalformed(f"not an entry: {type(unfit).__name__}") from None
     if bool(read.data) + (read.detached is not None) + (read.commitment is not None) != 1:
         raise EntryMalformed("an entry has either data, detached data or a commitment")
@@ -176,7 +180,7 @@ def is_canonical(entry: bytes) -> bool:
     """Whether the bytes are the one way in which this entry is written."""
     try:
         return _canonical(_decode(entry)) == entry
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except NOT_JSON:
         return False
 
 

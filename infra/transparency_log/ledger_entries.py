@@ -34,8 +34,9 @@ PAGE = 4_096
 _SELECT = f"""
 SELECT recorded_at, state, {END_IN_SQL}, notification_id
   FROM stored_events
- WHERE notification_id > $1::bigint AND notification_id <= $2::bigint
+ WHERE notification_id > $1::bigint
  ORDER BY notification_id
+ LIMIT $2::bigint
 """.encode()
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -108,7 +109,7 @@ def _end(after: int, until: int | None) -> int:
 def _read(connection: Connection[Any], after: int, end: int) -> PGresult:
     """In one blocking call of libpq, which leaves the interpreter to whoever hashes meanwhile: a
     cursor would take it back for every few kilobytes that come."""
-    parameters = (b"%d" % after, b"%d" % end)
+    parameters = (b"%d" % after, b"%d" % (end - after))
     result = connection.pgconn.exec_params(_SELECT, parameters, result_format=Format.BINARY)
     if result.status != ExecStatus.TUPLES_OK:
         raise error_from_result(result)
@@ -116,15 +117,13 @@ def _read(connection: Connection[Any], after: int, end: int) -> PGresult:
 
 
 def _check_dense(rows: PGresult, after: int, end: int | None) -> None:
-    """Positions come sorted and without doubles; so they are dense if their number is right."""
+    """Positions come sorted and without doubles: they are dense if the last is the right one."""
     found = rows.ntuples
-    last = end if end is not None else _position(rows, found - 1) if found else after
-    if last - after == found:
-        return
-    for row in range(found):
-        if _position(rows, row) != after + row + 1:
-            raise LedgerAltered(after + row + 1, _MISSING)
-    raise LedgerAltered(after + found + 1, _MISSING)
+    if found and _position(rows, found - 1) != after + found:
+        gap = next(row for row in range(found) if _position(rows, row) != after + row + 1)
+        raise LedgerAltered(after + gap + 1, _MISSING)
+    if end is not None and after + found < end:
+        raise LedgerAltered(after + found + 1, _MISSING)
 
 
 def _position(rows: PGresult, row: int) -> int:

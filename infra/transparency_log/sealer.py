@@ -122,7 +122,9 @@ class Sealer:
             except (ProofWrong, TileMissing) as damage:
                 log.warning("log_files_damaged", reason=type(damage).__name__)
             except _AWAY as failure:
-                log.warning("sealer_interrupted", reason=type(failure).__name__)
+                # Of the system's faults the text says what to do: no space, no permission.
+                reason = getattr(failure, "strerror", None) or type(failure).__name__
+                log.warning("sealer_interrupted", reason=reason)
             except Exception:
                 log.exception("sealer_failed")
             self._closing.wait(POLL_SECONDS)

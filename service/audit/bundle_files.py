@@ -17,6 +17,8 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from infra.transparency_log.entry import NOT_JSON
+
 FORMAT = "yishi-bundle-1"
 INDEX = "bundle.json"
 LOG_FOLDER = "log"
@@ -105,7 +107,7 @@ class ZipFiles:
     def __init__(self, file: Path) -> None:
         try:
             self._archive = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, NotImplementedError):
+        except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError):
             raise BundleUnfit(f"{file} is not a zip file") from None
 
     def read(self, path: str) -> bytes | None:
@@ -139,7 +141,7 @@ def read_index(files: BundleFiles) -> BundleIndex | None:
         return None
     try:
         index = msgspec.json.decode(content, type=BundleIndex)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except NOT_JSON:
         raise BundleUnfit(f"{INDEX} is not that of a bundle") from None
     if index.format != FORMAT:
         raise BundleUnfit(f"the bundle is of another format than {FORMAT}")

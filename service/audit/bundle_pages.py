@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from domain.catalogue import stream_of
-from infra.transparency_log.entry import Entry
+from infra.transparency_log.entry import NOT_JSON, Entry
 from service.audit import addresses
 from service.audit.bundle_files import PAGES_FOLDER, BundleWriter, KeptPage
 from service.audit.source import Source, Unreachable
@@ -129,7 +129,7 @@ def _erasures(page: bytes) -> Iterator[int]:
 def _decoded(page: bytes) -> dict[str, object]:
     try:
         return msgspec.json.decode(page, type=dict[str, object])
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except NOT_JSON:
         raise Unreachable("a page is not JSON") from None
 
 

@@ -14,7 +14,7 @@ import msgspec
 
 from infra.codec import UnknownEventType
 from infra.transparency_log.checkpoint import Checkpoint
-from infra.transparency_log.entry import EntryMalformed, read_entry
+from infra.transparency_log.entry import NOT_JSON, EntryMalformed, read_entry
 from infra.transparency_log.note import Note, NoteMalformed
 from infra.transparency_log.tile_reader import TileMissing, TileReader
 from infra.transparency_log.tiles import BundleMalformed
@@ -149,7 +149,7 @@ class Pages:
         content = self._source.page(address)
         try:
             return None if content is None else msgspec.json.decode(content)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except NOT_JSON:
             return None
 
     def _may_be_behind(self) -> bool:

@@ -31,7 +31,7 @@ from projections.timeline import TIMELINE, TimelineEntry
 from service.audit.source import Source
 
 Json = dict[str, Any]
-UNREPLAYABLE = (ValueError, LookupError, TypeError, AssertionError)
+UNREPLAYABLE = (ValueError, LookupError, TypeError, AssertionError, RecursionError)
 """What folds raise for events that no ledger can hold."""
 
 _REPLAYED = {

@@ -273,6 +273,12 @@ def test_a_page_that_was_altered(copy: Callable[[str], Path]) -> None:
         assert {kind for kind, _ in found(audit(folder))} == {"page_differs"}
 
 
+def test_a_page_nested_without_end(copy: Callable[[str], Path]) -> None:
+    folder = copy("matter")
+    (folder / f"pages/{STREAM}/matter.json").write_bytes(b"[" * 100_000 + b"]" * 100_000)
+    assert {kind for kind, _ in found(audit(folder))} == {"page_missing"}
+
+
 def test_a_checkpoint_of_another_history(
     copy: Callable[[str], Path], bundles: dict[str, Kept], tmp_path: Path
 ) -> None:
@@ -323,7 +329,11 @@ def test_an_index_that_is_none(copy: Callable[[str], Path], content: bytes) -> N
 def test_what_is_no_bundle(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "text.zip").write_text("x")
-    for name in ("empty", "text.zip", "missing"):
+    with zipfile.ZipFile(tmp_path / "name.zip", "w") as archive:
+        archive.writestr("é", "x")
+    named = (tmp_path / "name.zip").read_bytes()
+    (tmp_path / "name.zip").write_bytes(named.replace("é".encode(), b"\xff\xff"))
+    for name in ("empty", "text.zip", "name.zip", "missing"):
         with pytest.raises(Unreachable):
             FolderSource(tmp_path / name)
 
@@ -367,5 +377,5 @@ def test_an_organisation_by_its_code(service: Service) -> None:
         coded = {it["division_code"]: it["id"] for it in listed if it["division_code"]}
         for code, id in coded.items():
             assert scope_of(source, organisation=code) == Scope("organisation", id)
-        with pytest.raises(ScopeUnfit, match="0 organisations"):
+        with pytest.raises(ScopeUnfit, match="no organisation"):
             scope_of(source, organisation="999999")

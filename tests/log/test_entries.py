@@ -235,6 +235,7 @@ WITHOUT_DATA = {name: value for name, value in GOOD.items() if name != "data"}
         canonical({**GOOD, "stream": "1"}),
         canonical({**GOOD, "recorded_at": "yesterday"}),
         canonical({**GOOD, "meta": {}}),
+        b'{"data":' + b"[" * 5000 + b"]" * 5000 + b"}",
     ],
 )
 def test_unfit_entries(content: bytes) -> None:
