@@ -178,10 +178,15 @@ class Staging:
 
 
 def _write_synced(file: Path, content: bytes) -> None:
-    with file.open("wb") as out:  # buffered: unlike a raw one it never writes only a part
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
+    # Four calls that let go of the interpreter, where a file object would make a dozen of them.
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _sync(path: Path) -> None:
