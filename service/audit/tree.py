@@ -7,7 +7,7 @@ tells whether that was told rightly.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 
 from infra.transparency_log.merkle import (
@@ -35,6 +35,10 @@ from service.audit.report import Checking
 from service.audit.source import Source
 
 _sha256 = sha256
+
+MISSING_MAX = 1000
+"""After so many files in a row that are missing, the rest is taken to be: a checkpoint may claim
+any size."""
 
 Visit = Callable[[int, list[bytes]], None]
 """Takes the entries of a bundle that are what was sealed, and the index of the first of them."""
@@ -71,27 +75,33 @@ class Tree:
 
     def walk(self, visit: Visit) -> bytes | None:
         """The root to which what was sealed leads; None where too much is missing to say."""
-        tiles = [
-            Tile(0, number, min(WIDTH, self._size - number * WIDTH))
-            for number in range(-(-self._size // WIDTH))
-        ]
-        for tile, (bundle, hashes) in zip(tiles, self._files(tiles), strict=True):
+        looked_at = missing = 0
+        for tile, (bundle, hashes) in zip(self._leaf_tiles(), self._files(), strict=True):
             self._take(tile, bundle, hashes, visit)
+            looked_at += 1
+            missing = missing + 1 if bundle is None and hashes is None else 0
+            if missing == MISSING_MAX:
+                self._checking.count("files", looked_at)
+                return None
         self._alignment.finish()
         self._rightmost_tiles()
-        self._checking.count("files", len(tiles))
+        self._checking.count("files", looked_at)
         if self._broken:
             return None
         root = root_over([*self._peaks, *self._rest])
         self._judge(root)
         return root
 
-    def _files(self, tiles: Sequence[Tile]) -> Iterator[tuple[bytes | None, bytes | None]]:
-        """The bundle and the tile of each, as they are published."""
-        paths = (each.path for tile in tiles for each in (tile._replace(level=-1), tile))
-        contents = self._source.logs(paths)
-        for tile, bundle in zip(tiles, contents, strict=False):
-            hashes = next(contents)
+    def _leaf_tiles(self) -> Iterator[Tile]:
+        for number in range(-(-self._size // WIDTH)):
+            yield Tile(0, number, min(WIDTH, self._size - number * WIDTH))
+
+    def _files(self) -> Iterator[tuple[bytes | None, bytes | None]]:
+        """The bundle and the tile of each leaf tile, as they are published."""
+        both = ((tile._replace(level=-1), tile) for tile in self._leaf_tiles())
+        contents = self._source.logs(each.path for pair in both for each in pair)
+        for tile in self._leaf_tiles():
+            bundle, hashes = next(contents), next(contents)
             if bundle is None:
                 bundle = self._cut_from_full(tile._replace(level=-1))
             if hashes is None:

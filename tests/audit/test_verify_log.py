@@ -397,3 +397,12 @@ def test_a_key_that_nobody_introduced(tmp_path: Path) -> None:
 
 def test_every_word_of_the_vocabulary_is_told_in_two_languages() -> None:
     assert all(zh and en for zh, en in KINDS.values())
+
+
+def test_a_checkpoint_that_claims_any_size(folder: Path) -> None:
+    """It is not walked to an end that is not there."""
+    checkpoint = folder / "checkpoint"
+    origin, _size, rest = checkpoint.read_text().split("\n", 2)
+    checkpoint.write_text(f"{origin}\n{2**63 - 1}\n{rest}")
+    report = audit(folder)
+    assert {"signature_wrong", "tile_missing"} <= kinds(report)
