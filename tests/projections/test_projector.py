@@ -89,8 +89,11 @@ def test_a_lost_announcement_costs_no_more_than_a_poll(ledger: Opened) -> None:
             assert waited < POLL_SECONDS + 3
 
 
-def test_announcements_do_not_pile_up(ledger: Opened, place: Place) -> None:
+def test_announcements_do_not_pile_up(
+    ledger: Opened, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A thousand while one page is folded are answered by one look, not by a thousand."""
+    monkeypatch.setattr("infra.projector.POLL_SECONDS", POLL_SECONDS)  # other tests poll faster
     announced_on = channel(place.schema)
     begun = ledger.recorder.head()
     with following(ledger) as projector, superuser(place) as connection:
