@@ -144,11 +144,11 @@ async def points(
     request: Request, id: UUID, query: Annotated[PointsQuery, fastapi.Query()]
 ) -> Response:
     """The statements of a matter and how many agree: everybody's latest stance, counted once."""
-    return await _part(request, id, query, ("points",), parts_of(request).reader.points)
+    return await _part(request, id, query, _SAID, parts_of(request).reader.points)
 
 
 _SAID = ("timeline", "points")
-"""The points say which of the timeline's words are withheld."""
+"""The points say which of the timeline's words are withheld; the timeline, which matters exist."""
 
 
 async def _part(
