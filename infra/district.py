@@ -96,8 +96,7 @@ def open_sealer(settings: Settings, datastore: LedgerDatastore) -> Iterator[Seal
             witnesses = Witnesses(datastore, files, read_witnesses(settings.witnesses_file))
             witnesses.start()
             stack.callback(witnesses.close)
-        key_file = settings.log_key_file or settings.data_dir / "log.key"
-        yield Sealer(datastore, files, key_file, settings.log_origin, witnesses=witnesses)
+        yield Sealer(datastore, files, settings.log_key, settings.log_origin, witnesses=witnesses)
 
 
 @contextmanager

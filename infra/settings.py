@@ -79,3 +79,8 @@ class Settings(BaseSettings):
     wait_seconds: float = Field(
         default=5.0, ge=0, description="longest wait for a page to reach a position"
     )
+
+    @property
+    def log_key(self) -> Path:
+        """Where the log's private key lies."""
+        return self.log_key_file or self.data_dir / "log.key"

@@ -18,6 +18,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from infra.transparency_log.entry import NOT_JSON
+from service.packed import UNREADABLE
 
 FORMAT = "yishi-bundle-1"
 INDEX = "bundle.json"
@@ -107,8 +108,8 @@ class ZipFiles:
     def __init__(self, file: Path) -> None:
         try:
             self._archive = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError):
-            raise BundleUnfit(f"{file} is not a zip file") from None
+        except UNREADABLE:
+            raise BundleUnfit(f"{file} cannot be read as a zip file") from None
 
     def read(self, path: str) -> bytes | None:
         """A file's content; None where there is none."""
@@ -117,7 +118,7 @@ class ZipFiles:
                 return _no_longer(member.read(FILE_BYTES_MAX + 1))
         except KeyError:
             return None
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+        except UNREADABLE:
             raise BundleUnfit(f"{path} cannot be read from the zip file") from None
 
     def names(self) -> list[str]:

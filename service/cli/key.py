@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -33,8 +32,8 @@ Force = Annotated[
 def create(as_json: Json = False) -> None:
     """Make the key before the first start; keep a copy where the database is not. 新建密钥。"""
     settings = Settings()
-    create_key(key_file(settings))
-    tell(f"{key_file(settings)} is made; whoever holds it signs for the log")
+    create_key(settings.log_key)
+    tell(f"{settings.log_key} is made; whoever holds it signs for the log")
     _show(settings, as_json)
 
 
@@ -48,7 +47,7 @@ def show(as_json: Json = False) -> None:
 def rotate(as_json: Json = False) -> None:
     """Begin to replace the key: from now on the old and a new one sign. 更换密钥。"""
     settings = Settings()
-    begin_rotation(key_file(settings))
+    begin_rotation(settings.log_key)
     tell("both keys sign now; publish the new one, and later drop the old one: yishi key retire")
     _show(settings, as_json)
 
@@ -57,19 +56,14 @@ def rotate(as_json: Json = False) -> None:
 def retire(force: Force = False, as_json: Json = False) -> None:
     """Drop the older of two keys, once the log has introduced the newer. 停用旧密钥。"""
     settings = Settings()
-    _, *newer = load_signers(key_file(settings), settings.log_origin)
+    _, *newer = load_signers(settings.log_key, settings.log_origin)
     if not force and any(each.verifier() not in _introduced(settings) for each in newer):
         raise CommandFailed(
             f"{log_folder(settings)} does not introduce the newer key yet, so nobody could follow"
             " to it; let the service seal once more (--force: drop the older all the same)"
         )
-    end_rotation(key_file(settings))
+    end_rotation(settings.log_key)
     _show(settings, as_json)
-
-
-def key_file(settings: Settings) -> Path:
-    """Where the log's key lies."""
-    return settings.log_key_file or settings.data_dir / "log.key"
 
 
 def _introduced(settings: Settings) -> list[VerifierKey]:
@@ -83,7 +77,7 @@ def _introduced(settings: Settings) -> list[VerifierKey]:
 
 def _show(settings: Settings, as_json: bool) -> None:
     """What verifiers take: a line a key for plain signatures, and one for cosignatures."""
-    signers = load_signers(key_file(settings), settings.log_origin)
+    signers = load_signers(settings.log_key, settings.log_origin)
     if as_json:
         say_json(
             [

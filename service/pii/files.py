@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from service.packed import UNREADABLE
 from service.pii.pieces import PIECE_BYTES, file_pieces, pieces
 from service.pii.search import Report, Search, look
 
@@ -25,7 +26,7 @@ def look_through_file(search: Search, path: Path, report: Report) -> None:
                 look(search, pieces(_chunks(file)), str(path), report)
         else:
             look(search, file_pieces(path), str(path), report)
-    except (OSError, EOFError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as failure:
+    except UNREADABLE as failure:
         report.unread.append(f"{search.hidden(str(path))}: {type(failure).__name__}")
 
 

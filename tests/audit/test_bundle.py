@@ -333,7 +333,12 @@ def test_what_is_no_bundle(tmp_path: Path) -> None:
         archive.writestr("é", "x")
     named = (tmp_path / "name.zip").read_bytes()
     (tmp_path / "name.zip").write_bytes(named.replace("é".encode(), b"\xff\xff"))
-    for name in ("empty", "text.zip", "name.zip", "missing"):
+    with zipfile.ZipFile(tmp_path / "damaged.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("bundle.json", "{}" * 100)
+    damaged = bytearray((tmp_path / "damaged.zip").read_bytes())
+    damaged[30 + len("bundle.json")] ^= 0xFF  # where its packed data begin
+    (tmp_path / "damaged.zip").write_bytes(damaged)
+    for name in ("empty", "text.zip", "name.zip", "damaged.zip", "missing"):
         with pytest.raises(Unreachable):
             FolderSource(tmp_path / name)
 
