@@ -25,6 +25,7 @@ from infra.embedded_postgres import EmbeddedPostgres
 from infra.postgres_programs import EmbeddedPostgresError, find_binaries
 
 ROOT = Path(__file__).parents[2]
+# Nobody else can become another account; CI's container is root, so that these do run there.
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root hands over to another account")
 
 # A user in a process of its own: says where the server is, leaves at a line or at Ctrl-C.

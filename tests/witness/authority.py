@@ -5,11 +5,9 @@ certificate of a root of its own.
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from typing import Any
 
@@ -21,9 +19,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from tests.witness.answering import Quiet, answered_by
+
 POLICY = "1.3.6.1.4.1.4146.2.3"
 BEGUN, ENDS = datetime(2020, 1, 1, tzinfo=UTC), datetime(2049, 1, 1, tzinfo=UTC)
-POLL_SECONDS = 0.02
 _serials = count(1)
 
 
@@ -153,24 +152,11 @@ def _certificate(
 def serving(authority: Authority) -> Iterator[str]:
     """The authority over HTTP, until the end of the block; its address."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_POST(self) -> None:
-            request = self.rfile.read(int(self.headers["Content-Length"]))
+            request = self.asked()
             assert self.headers["Content-Type"] == "application/timestamp-query"
-            answer = authority.answer(request)
-            self.send_response(200)
-            self.send_header("Content-Type", "application/timestamp-reply")
-            self.send_header("Content-Length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
+            self.reply(200, "application/timestamp-reply", authority.answer(request))
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        serve = threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), daemon=True)
-        serve.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}/"
-        finally:
-            server.shutdown()
+    with answered_by(Handler) as address:
+        yield f"{address}/"

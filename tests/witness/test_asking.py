@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -22,13 +21,13 @@ from infra.transparency_log.witness_request import SIZE_TYPE, WitnessRequest
 from infra.transparency_log.witnesses import WitnessesUnfit, read_witnesses
 from service.witness.witness import Answer
 from tests.log.logs import signer
+from tests.witness.answering import Quiet, answered_by
 from tests.witness.conftest import KEY, NOW, NewWitness
 from tests.witness.trees import Tree
 
 TREE = Tree(40)
 FORK = Tree(40, fork=5)
 VERIFIER = KEY.verifier(COSIGNATURE)
-POLL_SECONDS = 0.02
 
 Answers = Callable[[bytes], Answer]
 
@@ -37,27 +36,15 @@ Answers = Callable[[bytes], Answer]
 def answering(answers: Answers) -> Iterator[str]:
     """A witness that answers as it is told to; its address."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_POST(self) -> None:
             assert self.path == "/below/add-checkpoint"
-            answer = answers(self.rfile.read(int(self.headers["Content-Length"])))
+            answer = answers(self.asked())
             body = answer.body.encode("utf-8", "surrogateescape")
-            self.send_response(answer.status)
-            self.send_header("Content-Type", answer.media_type)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            self.reply(answer.status, answer.media_type, body)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        serve = threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), daemon=True)
-        serve.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}/below/"
-        finally:
-            server.shutdown()
+    with answered_by(Handler) as address:
+        yield f"{address}/below/"
 
 
 def ask(address: str, note: Note, size: int, held: int = 0, tree: Tree = TREE) -> WitnessClient:
