@@ -62,6 +62,11 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8080, ge=0, le=65535, description="port to listen on")
+    public_url: Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+$")] | None = Field(
+        default=None,
+        description="the address at which the public reaches the service, without a path, for"
+        " links in feeds and open data; none: http://HOST:PORT",
+    )
     sample: bool = Field(
         default=True, description="load the labelled sample district into an empty ledger on serve"
     )
@@ -84,3 +89,9 @@ class Settings(BaseSettings):
     def log_key(self) -> Path:
         """Where the log's private key lies."""
         return self.log_key_file or self.data_dir / "log.key"
+
+    @property
+    def base_url(self) -> str:
+        """Where absolute links lead, without a slash at the end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"

@@ -1,4 +1,4 @@
-"""The style sheet and icon, served under names that change with their content."""
+"""Style sheet, scripts and icon, served under names that change with their content."""
 
 from __future__ import annotations
 
@@ -11,20 +11,24 @@ from service.answers import not_found
 
 router = APIRouter(include_in_schema=False)
 
-_TYPES = {"css": "text/css", "svg": "image/svg+xml"}
+_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def _load() -> dict[str, tuple[str, bytes]]:
-    """Name within static/ → name with the digest of its content, and the content."""
-    found = {}
-    for file in (files("service.public") / "static").iterdir():
-        stem, _, suffix = file.name.rpartition(".")
-        if suffix in _TYPES:
-            content = file.read_bytes()
-            digest = hashlib.sha256(content).hexdigest()[:16]
-            found[file.name] = (f"{stem}-{digest}.{suffix}", content)
-    return found
+    """Name within static/ → name with the digest of its content, and the content. The parts in
+    static/site/, in the order of their names, are one style sheet: site.css."""
+    folder = files("service.public") / "static"
+    parts = sorted((folder / "site").iterdir(), key=lambda part: part.name)
+    contents = {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+    contents["site.css"] = b"".join(part.read_bytes() for part in parts)
+    return {name: (_digested(name, content), content) for name, content in contents.items()}
+
+
+def _digested(name: str, content: bytes) -> str:
+    """The name under which this content is served."""
+    stem, _, suffix = name.rpartition(".")
+    return f"{stem}-{hashlib.sha256(content).hexdigest()[:16]}.{suffix}"
 
 
 _FILES = _load()
