@@ -17,6 +17,7 @@ run: $(READY)  ## start the service, with a PostgreSQL of its own unless one is 
 	@.venv/bin/yishi serve
 
 test: $(READY)  ## run the tests; ARGS="-k notice" passes options to pytest, WORKERS=4 uses more cores
+	@.ci/test-tools
 	@$(VENV_PYTHON) -m pytest --numprocesses $(WORKERS) --dist loadscope $(ARGS)
 
 lint: $(READY)  ## check style, formatting, types and the direction of imports; changes nothing
