@@ -93,9 +93,7 @@ def matter_page(request: Request, parts: Parts, matter_id: UUID, query: MatterPa
         next_page=with_query(request, after=timeline.next) if timeline.next else None,
         first_page=with_query(request, after=None) if query.after else None,
         today=beijing_date(now),
-        query=query,
-        given={name: _day_given(request.query_params.get(name)) for name in ("as_of", "known_at")},
-        present_address=request.url.path,
+        time=query,
     )
 
 
@@ -129,9 +127,7 @@ def _not_yet(request: Request, parts: Parts, matter_id: UUID, query: MatterPageQ
         request,
         "matter_not_yet.html",
         language_of(request),
-        query=query,
-        present_address=request.url.path,
-        given={name: _day_given(request.query_params.get(name)) for name in ("as_of", "known_at")},
+        time=query,
     )
 
 
@@ -149,11 +145,6 @@ def _excerpts_elsewhere(
         point: excerpt(opened_words(page.text_commitment, opened, page.withheld), words)
         for point, page in found.items()
     }
-
-
-def _day_given(value: str | None) -> str:
-    """The day part, for the date field of the form."""
-    return (value or "").strip()[:10]
 
 
 def _bars(points: list[PointLine]) -> list[Point]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -36,6 +37,17 @@ def visible(text: object) -> str:
     return _STEERING.sub(lambda found: f"[U+{ord(found[0]):04X}]", str(text))
 
 
+def ranges(positions: Iterable[int]) -> str:
+    """Positions as they stand in an address: "12,15-18", in order, each once."""
+    return ",".join(_runs(sorted(set(positions))))
+
+
+def _runs(ordered: list[int]) -> Iterator[str]:
+    for _, run in groupby(enumerate(ordered), key=lambda place: place[1] - place[0]):
+        numbers = [number for _, number in run]
+        yield str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}"
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("service.public"),
@@ -46,6 +58,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["visible"] = visible
+    environment.filters["ranges"] = ranges
     environment.globals["stylesheet"] = assets.address("site.css")
     environment.globals["icon"] = assets.address("icon.svg")
     return environment
@@ -64,18 +77,79 @@ def language_of(request: Request) -> Language:
     return "en" if request.url.path.split("/")[1:2] == ["en"] else "zh"
 
 
+class Format(NamedTuple):
+    """Another form of the same page."""
+
+    name: str
+    href: str
+    media_type: str
+
+
+MEDIA_TYPES = {
+    "json": ("JSON", "application/json"),
+    "csv": ("CSV", "text/csv"),
+    "atom": ("Atom", "application/atom+xml"),
+    "feed.json": ("JSON Feed", "application/feed+json"),
+    "ics": ("iCalendar", "text/calendar"),
+}
+"""What an address may end in, to have the same page in another form."""
+
+
+def formats_of(request: Request, *suffixes: str) -> list[Format]:
+    """This page in other forms: the same address with ".json" and so on, its query kept."""
+    whole = with_query(request, after=None)
+    path, mark, query = whole.partition("?")
+    return [
+        Format(name, f"{path}.{suffix}{mark}{query}", media_type)
+        for suffix in suffixes
+        for name, media_type in [MEDIA_TYPES[suffix]]
+    ]
+
+
 def html(request: Request, template: str, language: Language, **shown: Any) -> bytes:
-    """The page; ``elsewhere`` leads to it in the other language, unless something else is said."""
+    """The page. What every template may be given: ``time``, the query of a page that can be asked
+    for as of a past day; ``formats``, its other forms (``formats_of``); ``elsewhere``, the page in
+    the other language where it is not the same address."""
     words = wording(language)
-    said = {"elsewhere": in_other_language(request, words.other), **shown}
+    section, *below = request.url.path.split("/")[2:] or [""]
+    said = {
+        "elsewhere": in_other_language(request, words.other),
+        "address": with_query(request),
+        "here_section": _SECTION_OF.get(section, section),
+        "here_page": not below and section not in _SECTION_OF,
+        "time": None,
+        "formats": (),
+        **shown,
+    }
+    if said["time"] is not None:
+        said |= _time_fields(request)
     text = _ENVIRONMENT.get_template(template).render(t=words, here=request.url.path, **said)
     return text.encode()
+
+
+_SECTION_OF = dict.fromkeys(("outcomes", "referrals", "funds", "duties", "findings"), "supervision")
+"""Pages that the navigation has under another name."""
+_TIMES = ("as_of", "known_at")
+
+
+def _time_fields(request: Request) -> dict[str, Any]:
+    """What the form for a past day shows and keeps."""
+    given = request.query_params
+    return {
+        "time_address": with_query(request, as_of=None, known_at=None, after=None),
+        "time_days": {name: given.get(name, "").strip()[:10] for name in _TIMES},
+        "time_fields": [
+            (name, value)
+            for name, value in given.multi_items()
+            if name not in (*_TIMES, "after") and value
+        ],
+    }
 
 
 def in_other_language(request: Request, other: Language) -> str:
     """This address in the other language, its query kept."""
     path = request.url.path
-    rest = path[3:] if path[:4] in ("/zh/", "/en/") or path in ("/zh", "/en") else "/matters"
+    rest = path[3:] if path[:4] in ("/zh/", "/en/") or path in ("/zh", "/en") else "/"
     return f"/{other}{rest}" + (f"?{request.url.query}" if request.url.query else "")
 
 

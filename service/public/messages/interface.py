@@ -12,8 +12,20 @@ INTERFACE: dict[str, tuple[str, str]] = {
     "site.skip": ("跳到正文", "Skip to the content"),
     "site.other_language": ("English", "中文"),
     "site.navigation": ("主导航", "Main navigation"),
+    "site.search": ("搜索全站", "Search this site"),
+    "site.search_hint": ("搜索事项、发言、单位", "Matters, statements, organisations"),
+    "site.search_button": ("搜索", "Search"),
+    "site.formats": ("本页的其他格式：", "This page in other formats:"),
+    "site.figure": ("查看这个数字背后的记录", "The records behind this number"),
+    "nav.home": ("首页", "Home"),
+    "nav.notices": ("公示栏", "Noticeboard"),
     "nav.matters": ("议事事项", "Matters"),
-    "nav.about": ("怎么看这本账", "How to read this"),
+    "nav.supervision": ("监督查询", "Supervision"),
+    "nav.organisations": ("单位", "Organisations"),
+    "nav.scorecards": ("考核评分", "Scorecards"),
+    "nav.audit": ("核验", "Audit"),
+    "nav.data": ("开放数据", "Open data"),
+    "nav.about": ("说明", "About"),
     "footer.ledger": (
         "每一步都记在账上，只增不改；每一行都能查到原始记录。",
         "Every step is on the ledger, added and never changed; every line opens its record.",
@@ -23,6 +35,9 @@ INTERFACE: dict[str, tuple[str, str]] = {
         "Under notice 东政办发〔2016〕26号 and, from 1 January 2026, the residents' committee law"
         " of 2025.",
     ),
+    "footer.events": ("全部原始记录", "All records of the ledger"),
+    "footer.api": ("接口说明", "Interface for programs (OpenAPI)"),
+    "footer.desk": ("经办人登录", "Sign in to record"),
     "sample.tag": ("示例", "Sample"),
     "sample.banner": (
         "示例数据：街道、社区和区级部门为真实单位，单位名中标有（示例）的为虚构；"
