@@ -19,6 +19,9 @@ from projections.projection import Key, P, Projection
 
 Row = tuple[Any, ...]
 
+_ARRAY = "[]"
+"""How the name of an array's type ends."""
+
 
 class PageStore(PostgresTrackingRecorder, Generic[P]):
     """The pages of one projection. A rebuild writes another store of the same projection under
@@ -80,10 +83,15 @@ class PageStore(PostgresTrackingRecorder, Generic[P]):
                 SQL(", ").join(Identifier(name) for name in self._key_names),
             )
         )
+        types = dict(zip(self._column_names, self._types, strict=True))
         for index in self.projection.indexes:
+            # An array is searched for what it contains, which takes an index of another kind.
+            kind = "gin" if any(types[name].endswith(_ARRAY) for name in index) else "btree"
             connection.execute(
-                SQL("CREATE INDEX ON {} ({})").format(
-                    self.name, SQL(", ").join(Identifier(name) for name in index)
+                SQL("CREATE INDEX ON {} USING {} ({})").format(
+                    self.name,
+                    Identifier(kind),
+                    SQL(", ").join(Identifier(name) for name in index),
                 )
             )
 
@@ -144,17 +152,30 @@ class PageStore(PostgresTrackingRecorder, Generic[P]):
             SQL("{0} = excluded.{0}").format(Identifier(name))
             for name in self._column_names[len(self._key_names) :]
         ]
+        # unnest would flatten an array of arrays: each goes as its text, which the cast reads.
+        travelling = ["text" if it.endswith(_ARRAY) else it for it in self._types]
+        cast = [
+            SQL("{}::{}").format(Identifier(name), SQL(sql_type))
+            for name, sql_type in zip(self._column_names, self._types, strict=True)
+        ]
         query = SQL(
-            "INSERT INTO {} ({}) SELECT * FROM unnest({}) ON CONFLICT ({}) DO UPDATE SET {}"
+            "INSERT INTO {} ({}) SELECT {} FROM unnest({}) AS q ({})"
+            " ON CONFLICT ({}) DO UPDATE SET {}"
         ).format(
             self.name,
             self._names(self._column_names),
-            self._arrays(self._types),
+            SQL(", ").join(cast),
+            self._arrays(travelling),
+            self._names(self._column_names),
             self._names(self._key_names),
             SQL(", ").join(updates),
         )
+        columns = [
+            [_array_text(value) for value in part] if sql_type.endswith(_ARRAY) else list(part)
+            for sql_type, part in zip(self._types, zip(*rows, strict=True), strict=True)
+        ]
         with cursor.connection.cursor(binary=True) as writing:
-            writing.execute(query, [list(part) for part in zip(*rows, strict=True)], prepare=True)
+            writing.execute(query, columns, prepare=True)
 
     @contextmanager
     def copying(self, connection: Connection[Any]) -> Iterator[Callable[[Key, P], None]]:
@@ -251,6 +272,14 @@ class PageStore(PostgresTrackingRecorder, Generic[P]):
             SQL("{}::{}[]").format(Placeholder(format=PyFormat.BINARY), SQL(sql_type))
             for sql_type in types
         )
+
+
+def _array_text(values: Sequence[str] | None) -> str | None:
+    """An array of texts as PostgreSQL writes it, every element quoted."""
+    if values is None:
+        return None
+    quoted = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
+    return "{" + ",".join(f'"{value}"' for value in quoted) + "}"
 
 
 def _first(row: Any) -> Any:

@@ -326,7 +326,7 @@ def verify(
                 page = expected.pop(key, None)
                 if page is None:
                     found.append(f"{_readable(key)}: stored, but not on the ledger")
-                elif (hash(row) != page) if projection.once else (row != store.row(key, page)):
+                elif (_hash(row) != page) if projection.once else (row != store.row(key, page)):
                     found.append(f"{_readable(key)}: differs from the ledger")
         found += [f"{_readable(key)}: missing" for key in expected]
         progress(name, compared)
@@ -341,12 +341,17 @@ def _replayed(recorder: LedgerRecorder, store: PageStore[Any], position: int) ->
         within = [event for event in events if event.position <= position]
         touched = _fold(projection, within, pages)
         if projection.once:
-            pages.update((key, hash(store.row(key, page))) for key, page in touched.items())
+            pages.update((key, _hash(store.row(key, page))) for key, page in touched.items())
         else:
             pages.update(touched)
         if len(within) < len(events):
             break
     return pages
+
+
+def _hash(row: tuple[Any, ...]) -> int:
+    """Of a row with its arrays."""
+    return hash(tuple(tuple(value) if isinstance(value, list) else value for value in row))
 
 
 def _readable(key: Key) -> str:

@@ -43,7 +43,7 @@ def fold(page: AuditEntry | None, event: Event, key: Key) -> AuditEntry:
 
 AUDIT_TRAIL = Projection(
     name="audit_trail",
-    version=1,
+    version=2,
     page=AuditEntry,
     key=(("position", "bigint"),),
     keys=keys,
@@ -56,6 +56,7 @@ AUDIT_TRAIL = Projection(
         Column("occurred_at", "timestamptz", lambda entry: entry.meta.occurred_at),
         Column("recorded_at", "timestamptz", lambda entry: entry.recorded_at),
         Column("restricted", "boolean", lambda entry: entry.meta.visibility == "restricted"),
+        Column("clauses", "text[]", lambda entry: list(entry.meta.clauses)),
     ),
     indexes=(
         ("stream", "position"),
@@ -63,6 +64,7 @@ AUDIT_TRAIL = Projection(
         ("actor", "position"),
         ("type", "position"),
         ("occurred_at",),
+        ("clauses",),
     ),
     once=True,
 )

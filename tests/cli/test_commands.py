@@ -69,7 +69,7 @@ def test_from_an_empty_database_to_an_audited_ledger(
     with psycopg.connect(str(settings.database_url)) as connection:
         schema = pages_schema(settings.schema_name)
         connection.execute(
-            f"UPDATE {schema}.audit_trail_v1 SET body = replace(body, '东城区', '西城区')"  # type: ignore[arg-type]  # a name of our own
+            f"UPDATE {schema}.audit_trail_v2 SET body = replace(body, '东城区', '西城区')"  # type: ignore[arg-type]  # a name of our own
         )
     tampered = yishi("verify")
     assert "stored pages differ from the ledger" in failed(tampered)
