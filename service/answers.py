@@ -25,20 +25,24 @@ _encode = msgspec.json.Encoder().encode
 def render(content: Any, *, version: int | None = None, next_cursor: str | None = None) -> Page:
     """A page as JSON. With a stream's ``version``, the ETag serves for If-Match as well."""
     body = _encode(content)
+    return Page(body, etag_of(body, version), next_cursor)
+
+
+def etag_of(body: bytes, version: int | None = None) -> str:
+    """What tells this body from every other, behind the stream's version where there is one."""
     mark = hashlib.blake2b(body, digest_size=12).hexdigest()
-    etag = f'"{mark}"' if version is None else f'"{version}-{mark}"'
-    return Page(body, etag, next_cursor)
+    return f'"{mark}"' if version is None else f'"{version}-{mark}"'
 
 
 def send(request: Request, page: Page) -> Response:
-    """The page, or 304 when the reader has it."""
-    headers = {"ETag": page.etag, "Cache-Control": "no-cache"}
+    """The page, or 304 when the reader has it. Whoever keeps a copy asks whether it still holds."""
+    headers = {**page.headers, "ETag": page.etag, "Cache-Control": "no-cache"}
     if page.next_cursor is not None:
         headers["Link"] = f'<{next_address(request, page.next_cursor)}>; rel="next"'
     known = request.headers.get("if-none-match")
     if known is not None and _matches(known, page.etag):
         return Response(status_code=304, headers=headers)
-    return Response(page.body, headers=headers, media_type="application/json")
+    return Response(page.body, headers=headers, media_type=page.media_type)
 
 
 def next_address(request: Request, cursor: str) -> str:
@@ -80,8 +84,9 @@ def cache_key(request: Request) -> tuple[str, bytes]:
 
 
 class PageRoute(APIRoute):
-    """A route of pages. One that was rendered a moment ago goes out again as it is: only fit
-    requests were ever rendered, so the same address need not be looked into."""
+    """A route of pages. One that is kept and still holds goes out again as it is: only fit
+    requests were ever rendered, so the same address need not be looked into. What depends on more
+    than the address, on who is signed in say, must not be kept, nor have such a route."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The kept page, or else the endpoint."""

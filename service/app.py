@@ -63,7 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
                 reader=reader,
                 duties=DutyReader(district, reader.register),
                 callers=Callers(district.datastore),
-                pages=PageCache(),
+                pages=PageCache(reader.state),
                 log=PublishedLog(district.log_files.read),
             )
             yield

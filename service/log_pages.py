@@ -55,7 +55,7 @@ async def log(request: Request, query: Annotated[Query, fastapi.Query()]) -> Res
     if position:
         await _when_sealed(parts, position, lambda newest: newest.content)
     anew = position is not None
-    return send(request, await parts.pages.get(cache_key(request), page, anew=anew))
+    return send(request, await parts.pages.get(cache_key(request), page, anew=anew, brief=True))
 
 
 @router.head("/log/{path:path}", include_in_schema=False)

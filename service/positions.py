@@ -8,6 +8,7 @@ import time
 
 from starlette.concurrency import run_in_threadpool
 
+from infra import page_store
 from infra.district import District
 
 POLL_SECONDS = 0.02
@@ -33,7 +34,7 @@ class Positions:
         if time.monotonic() - self._looked_at > POLL_SECONDS:
             with self._looking:
                 if time.monotonic() - self._looked_at > POLL_SECONDS:
-                    self._seen = {name: store.position() for name, store in self._stores.items()}
+                    self._seen = page_store.positions(self._stores)
                     self._looked_at = time.monotonic()
         return self._seen
 

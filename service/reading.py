@@ -63,6 +63,13 @@ class Reader:
         """The last position of the ledger."""
         return self._district.recorder.head()
 
+    def state(self) -> tuple[int, ...]:
+        """Changes with whatever is recorded, and with how far any page has come. What is read after
+        it was asked for, the register included, is no older. Blocks."""
+        head = self.head()
+        self.register.current(at_once=True)
+        return head, *self.positions.look().values()
+
     # A matter
 
     def timeline(
@@ -254,6 +261,12 @@ class Reader:
     def events(self, wanted: EventFilter, after: int, limit: int) -> list[StoredPage]:
         """Events after a position, in order, as they stand on the ledger: words stay sealed."""
         return page_queries.events_after(self._stores["audit_trail"], wanted, after, limit)
+
+    def events_before(
+        self, wanted: EventFilter, before: int | None, limit: int
+    ) -> list[StoredPage]:
+        """Events before a position, or from the last, the newest first."""
+        return page_queries.events_before(self._stores["audit_trail"], wanted, before, limit)
 
     # Organisations
 

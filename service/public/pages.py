@@ -10,13 +10,14 @@ import fastapi
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
+from service.answers import PageRoute
 from service.language import preferred
 from service.parts import parts_of
 from service.public import about_page, docket_page, matter_page
 from service.public.queries import DocketPageQuery, MatterPageQuery, PageQuery
 from service.public.rendering import respond
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 _READING = ["GET", "HEAD"]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
@@ -13,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
+from service.answers import cache_key, etag_of, send
 from service.language import Language
 from service.page_cache import Page
 from service.parts import parts_of
@@ -164,18 +164,19 @@ def with_query(request: Request, **changes: str | None) -> str:
     return request.url.path + (f"?{urlencode(kept)}" if kept else "")
 
 
-async def respond(request: Request, render: Callable[[], bytes]) -> Response:
-    """The page, rendered in the thread pool or just before, or 304 when the reader has it."""
+async def respond(
+    request: Request,
+    render: Callable[[], bytes],
+    *,
+    media_type: str = "text/html",
+    brief: bool = False,
+) -> Response:
+    """The page, rendered in a thread or kept from before, or 304 when the reader has it. ``brief``
+    pages show what changes without an event, such as how far the log is sealed."""
+    headers = {**SECURITY_HEADERS, "Content-Language": wording(language_of(request)).tag}
 
     def page() -> Page:
         body = render()
-        return Page(body, f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"')
+        return Page(body, etag_of(body), media_type=media_type, headers=headers)
 
-    key = ("public", request.url.path, request.url.query)
-    kept = await parts_of(request).pages.get(key, page)
-    headers = {**SECURITY_HEADERS, "ETag": kept.etag, "Cache-Control": "no-cache"}
-    headers["Content-Language"] = wording(language_of(request)).tag
-    known = request.headers.get("if-none-match", "")
-    if kept.etag in (choice.strip().removeprefix("W/") for choice in known.split(",")):
-        return Response(status_code=304, headers=headers)
-    return Response(kept.body, headers=headers, media_type="text/html")
+    return send(request, await parts_of(request).pages.get(cache_key(request), page, brief=brief))

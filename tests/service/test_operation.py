@@ -21,6 +21,7 @@ from infra import committer
 from infra.logs import places_instead_of_messages
 from infra.settings import Settings
 from projections.catalogue import PROJECTIONS
+from service import page_cache
 from service.app import create_app
 from service.page_cache import FRESH_SECONDS, Page, PageCache
 from tests.domain import course
@@ -195,7 +196,7 @@ class Locked:
 
 
 class TestPageCache:
-    """A crowd costs one rendering, and nobody gets a page older than a moment."""
+    """A crowd costs one rendering, and nobody gets a page that no longer holds."""
 
     def test_a_crowd_shares_a_rendering(self) -> None:
         rendered: list[int] = []
@@ -207,7 +208,7 @@ class TestPageCache:
             return Page(b"page", '"e"')
 
         async def crowd() -> list[Page]:
-            cache = PageCache()
+            cache = PageCache(int)
             waiting = [asyncio.create_task(cache.get("k", render)) for _ in range(50)]
             await asyncio.sleep(0.05)
             started.set()
@@ -216,35 +217,116 @@ class TestPageCache:
         assert {page.body for page in asyncio.run(crowd())} == {b"page"}
         assert len(rendered) == 1
 
-    def test_no_page_is_older_than_a_moment(self) -> None:
-        numbers = iter(range(100))
-
-        def render() -> Page:
-            return Page(str(next(numbers)).encode(), '"e"')
+    def test_a_page_holds_until_something_is_recorded_and_no_longer(self) -> None:
+        ledger = Ledger()
 
         async def read() -> list[bytes]:
-            cache = PageCache()
-            first = await cache.get("k", render)
-            again = await cache.get("k", render)
-            anew = await cache.get("k", render, anew=True)
-            after_anew = await cache.get("k", render)
+            cache = PageCache(ledger.state)
+            first = await cache.get("k", ledger.render)
+            again = await cache.get("k", ledger.render)
             await asyncio.sleep(FRESH_SECONDS + 0.05)
-            later = await cache.get("k", render)
-            return [page.body for page in (first, again, anew, after_anew, later)]
+            later = await cache.get("k", ledger.render)
+            ledger.record()
+            await asyncio.sleep(FRESH_SECONDS + 0.05)
+            after = await cache.get("k", ledger.render)
+            return [page.body for page in (first, again, later, after)]
 
-        assert asyncio.run(read()) == [b"0", b"0", b"1", b"1", b"2"]
+        assert asyncio.run(read()) == [b"1 of 0", b"1 of 0", b"1 of 0", b"2 of 1"]
 
-    def test_what_is_stale_is_held_no_longer_than_to_the_next_page(self) -> None:
+    def test_who_waited_for_a_position_gets_a_page_rendered_after_it(self) -> None:
+        ledger = Ledger()
+
+        async def read() -> list[bytes]:
+            cache = PageCache(ledger.state)
+            first = await cache.get("k", ledger.render)
+            ledger.record()
+            anew = await cache.get("k", ledger.render, anew=True)
+            after_anew = await cache.get("k", ledger.render)
+            return [page.body for page in (first, anew, after_anew)]
+
+        assert asyncio.run(read()) == [b"1 of 0", b"2 of 1", b"2 of 1"]
+
+    def test_what_was_recorded_during_a_rendering_is_not_missed(self) -> None:
+        ledger = Ledger()
+
+        def slow() -> Page:
+            page = ledger.render()
+            ledger.record()
+            threading.Event().wait(FRESH_SECONDS + 0.1)
+            return page
+
+        async def read() -> list[bytes]:
+            cache = PageCache(ledger.state)
+            rendering = asyncio.create_task(cache.get("k", slow))
+            await asyncio.sleep(FRESH_SECONDS + 0.05)
+            await cache.get("other", ledger.render)
+            during = await rendering
+            return [page.body for page in (during, await cache.get("k", ledger.render))]
+
+        assert asyncio.run(read()) == [b"1 of 0", b"3 of 1"]
+
+    @pytest.mark.parametrize("brief", [False, True], ids=["kept", "brief"])
+    def test_pages_tell_the_time_and_are_made_again(
+        self, brief: bool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """After a minute; those that show what changes without the ledger after a moment."""
+        ledger = Ledger()
+        if not brief:
+            monkeypatch.setattr(page_cache, "KEPT_SECONDS", FRESH_SECONDS)
+
+        async def read() -> list[bytes]:
+            cache = PageCache(ledger.state)
+            first = await cache.get("k", ledger.render, brief=brief)
+            await asyncio.sleep(FRESH_SECONDS + 0.05)
+            return [page.body for page in (first, await cache.get("k", ledger.render))]
+
+        assert asyncio.run(read()) == [b"1 of 0", b"2 of 0"]
+
+    @pytest.mark.parametrize("recorded", [True, False], ids=["recorded", "a minute later"])
+    def test_what_no_longer_holds_is_let_go(
+        self, recorded: bool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """Somebody may have been erased since it was rendered."""
+        ledger = Ledger()
+        monkeypatch.setattr(page_cache, "KEPT_SECONDS", 60 if recorded else FRESH_SECONDS)
 
         async def read() -> bool:
-            cache = PageCache()
+            cache = PageCache(ledger.state)
             await cache.get("old", lambda: Page(b"spoken", '"e"'))
+            if recorded:
+                ledger.record()
             await asyncio.sleep(FRESH_SECONDS + 0.05)
             await cache.get("new", lambda: Page(b"page", '"f"'))
-            return any(page.body == b"spoken" for _, page in cache._kept.values())
+            return any(kept.page.body == b"spoken" for kept in cache._kept.values())
 
         assert not asyncio.run(read())
+
+    def test_while_the_ledger_cannot_be_asked_nothing_is_known_to_hold(self) -> None:
+        ledger = Ledger()
+
+        async def read() -> None:
+            cache = PageCache(ledger.state)
+            await cache.get("k", ledger.render)
+            ledger.away = True
+            await asyncio.sleep(FRESH_SECONDS + 0.05)
+            assert cache.fresh("k") is None
+            with pytest.raises(ConnectionError):
+                await cache.get("k", ledger.render)
+            ledger.away = False
+            assert (await cache.get("k", ledger.render)).body == b"1 of 0"
+
+        asyncio.run(read())
+
+    def test_no_more_is_kept_than_there_is_room_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(page_cache, "BYTES_MAX", 25)
+
+        async def read() -> list[bool]:
+            cache = PageCache(int)
+            for key in range(4):
+                await cache.get(key, lambda: Page(b"ten bytes.", '"e"'))
+            return [cache.fresh(key) is not None for key in range(4)]
+
+        assert asyncio.run(read()) == [False, False, True, True]
 
     def test_a_failure_is_not_kept(self) -> None:
         answers: list[Any] = [LookupError(), Page(b"page", '"e"')]
@@ -257,12 +339,32 @@ class TestPageCache:
             return page
 
         async def read() -> bytes:
-            cache = PageCache()
+            cache = PageCache(int)
             with pytest.raises(LookupError):
                 await cache.get("k", render)
             return (await cache.get("k", render)).body
 
         assert asyncio.run(read()) == b"page"
+
+
+class Ledger:
+    """What pages are rendered from: they say which rendering they are, and of how many facts."""
+
+    def __init__(self) -> None:
+        self.away = False
+        self._facts = self._renderings = 0
+
+    def record(self) -> None:
+        self._facts += 1
+
+    def state(self) -> int:
+        if self.away:
+            raise ConnectionError
+        return self._facts
+
+    def render(self) -> Page:
+        self._renderings += 1
+        return Page(f"{self._renderings} of {self._facts}".encode(), '"e"')
 
 
 def test_the_service_on_a_server_of_its_own() -> None:
