@@ -7,7 +7,10 @@ from typing import Any
 from projections.audit_trail import AUDIT_TRAIL
 from projections.docket import DOCKET
 from projections.duties import DUTIES
+from projections.findings import FINDINGS
 from projections.funds import FUNDS
+from projections.notices import NOTICES
+from projections.outcomes import OUTCOMES
 from projections.points import POINTS
 from projections.proceedings import PROCEEDINGS
 from projections.projection import Projection
@@ -22,13 +25,16 @@ PROJECTIONS: dict[str, Projection[Any]] = {
     for projection in (
         TIMELINE,
         DOCKET,
+        NOTICES,
         POINTS,
         ROSTER,
         SPEAKING,
         PROCEEDINGS,
+        OUTCOMES,
         REFERRALS,
         FUNDS,
         DUTIES,
+        FINDINGS,
         RATINGS,
         AUDIT_TRAIL,
     )
