@@ -240,6 +240,11 @@ class LedgerRecorder(PostgresApplicationRecorder):
             (stream, after),
         )
 
+    def streams(self, streams: Sequence[UUID]) -> dict[UUID, list[Event]]:
+        """Every event of several streams, in order."""
+        with self.datastore.get_connection() as connection:
+            return select_streams(connection, self.codec, streams)
+
     def leaves(self, stream: UUID) -> list[Leaf]:
         """The manifest of a stream; empty for an unknown one."""
         with self.datastore.get_connection() as connection:

@@ -281,7 +281,7 @@ def _begun(page: ReferralPage, clock: Clock) -> Changes:
 
 REFERRALS = Projection(
     name="referrals",
-    version=1,
+    version=2,
     page=ReferralPage,
     key=(("matter", "uuid"), ("referral", "uuid")),
     keys=keys,
@@ -292,6 +292,7 @@ REFERRALS = Projection(
         Column("status", "text", lambda page: page.status.value),
         Column("due_at", "timestamptz", lambda page: page.due_at),
         Column("issued_at", "timestamptz", lambda page: page.issued_at),
+        Column("paused", "boolean", lambda page: page.paused),
     ),
     indexes=(
         ("issued_at", "matter", "referral"),

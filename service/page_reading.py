@@ -7,7 +7,8 @@ Functions here block (a query or two each). ``as_of`` asks what had happened by 
 from __future__ import annotations
 
 import threading
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +16,10 @@ import msgspec
 
 from infra import page_queries
 from infra.district import District
+from infra.page_choice import Condition, Order, chosen, place_of, stored_count, stored_pages
 from infra.page_queries import ReferralFilter
 from infra.page_store import PageStore
+from infra.past_pages import Moment, PastPages
 from projections.docket import DOCKET
 from projections.proceedings import Proceeding
 from projections.projection import Projection, fold_all
@@ -39,6 +42,33 @@ class PageReader:
         self._district = district
         self._stores: dict[str, PageStore[Any]] = district.projector.stores
         self._histories = threading.BoundedSemaphore(_HISTORIES_AT_ONCE)
+        self._past = PastPages(district.recorder, self._stores)
+
+    def listing(
+        self,
+        projection: Projection[Any],
+        conditions: Sequence[Condition],
+        order: Order,
+        *,
+        moment: Moment,
+        after: str | None,
+        limit: int,
+    ) -> Slice[Any]:
+        """The pages of a projection that fit, as of a moment, and how many there are in all; words
+        stay sealed. ``after`` is the cursor of the part before."""
+        start = read_cursor(after, _place(projection, order))
+        if moment.is_present:
+            store = self._stores[projection.name]
+            pages = stored_pages(store, conditions, order, start, limit + 1)
+            more, pages = len(pages) > limit, pages[:limit]
+            whole = start is None and not more
+            total = len(pages) if whole else stored_count(store, conditions)
+        else:
+            past = self._past.pages(projection, moment)
+            pages, total = chosen(projection, past, conditions, order, start, limit + 1)
+            more, pages = len(pages) > limit, pages[:limit]
+        last = place_of(projection, order, pages[-1]) if more else None
+        return Slice(pages, write_cursor(*last) if last else None, total)
 
     def page_of(
         self,
@@ -142,3 +172,20 @@ class PageReader:
         """A stream's events as of a time: the whole stream is read."""
         with self._histories:  # the whole stream is read: a few at a time
             return history_as_of(self._district.recorder.stream(matter), as_of, known_at)
+
+
+_PYTHON_TYPES: dict[str, Any] = {
+    "uuid": UUID,
+    "timestamptz": datetime,
+    "date": date,
+    "text": str,
+    "integer": int,
+    "bigint": int,
+}
+
+
+def _place(projection: Projection[Any], order: Order) -> Any:
+    """The type of a place in this order, for its cursors."""
+    types = dict(projection.key)
+    types |= {column.name: column.sql_type for column in projection.columns}
+    return tuple[tuple(_PYTHON_TYPES[types[name]] for name in order.columns)]  # type: ignore[misc]

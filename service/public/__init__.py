@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from service.public import assets, pages
+from service.public import assets, pages, tables
 from service.public.errors import error_page
 
 
@@ -12,4 +12,5 @@ def mount(app: FastAPI) -> None:
     """Add the pages to the application, after its other routes."""
     app.include_router(assets.router)
     app.include_router(pages.router)
+    app.include_router(tables.router)
     app.state.error_page = error_page

@@ -17,7 +17,7 @@ from service.public.docket_page import is_sample, shown_title
 from service.public.entries import entries
 from service.public.messages import Wording
 from service.public.naming import Naming, naming_of
-from service.public.queries import MatterPageQuery, PageQuery
+from service.public.queries import PageQuery, PastPageQuery
 from service.public.rendering import html, language_of, with_query, wording
 from service.public.sentences import Context, excerpt, invited
 from service.views import MatterLine, PointLine, TimelineLine
@@ -48,7 +48,7 @@ class Notice(NamedTuple):
     open: bool
 
 
-def matter_page(request: Request, parts: Parts, matter_id: UUID, query: MatterPageQuery) -> bytes:
+def matter_page(request: Request, parts: Parts, matter_id: UUID, query: PastPageQuery) -> bytes:
     """The page of a matter as of a time. Blocks."""
     reader = parts.reader
     matter = reader.docket_page(matter_id, as_of=query.as_of, known_at=query.known_at)
@@ -117,7 +117,7 @@ def points_page(request: Request, parts: Parts, matter_id: UUID, query: PageQuer
     )
 
 
-def _not_yet(request: Request, parts: Parts, matter_id: UUID, query: MatterPageQuery) -> bytes:
+def _not_yet(request: Request, parts: Parts, matter_id: UUID, query: PastPageQuery) -> bytes:
     """A matter that exists, but not by the time asked for, says so; an unknown one is not found."""
     if (query.as_of is None and query.known_at is None) or not parts.reader.latest_position(
         matter_id

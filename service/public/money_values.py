@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from domain.value import yuan
 from service.public.messages import Wording
 from service.public.naming import Naming
 
@@ -16,7 +15,7 @@ _PASSAGES = ("purpose", "problem", "conclusion")
 
 def money(words: Wording, fen: int) -> str:
     """An amount as it is read: 123456 fen are 1,234.56元, or CNY 1,234.56."""
-    return words("money.amount", amount=yuan(fen))
+    return words.yuan(fen)
 
 
 def money_values(

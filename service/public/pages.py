@@ -14,7 +14,7 @@ from service.answers import PageRoute
 from service.language import preferred
 from service.parts import parts_of
 from service.public import about_page, docket_page, matter_page
-from service.public.queries import DocketPageQuery, MatterPageQuery, PageQuery
+from service.public.queries import DocketPageQuery, PageQuery, PastPageQuery
 from service.public.rendering import respond
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -49,7 +49,7 @@ async def matters(request: Request, query: Annotated[DocketPageQuery, fastapi.Qu
 @router.api_route("/zh/matters/{id}", methods=_READING)
 @router.api_route("/en/matters/{id}", methods=_READING)
 async def matter(
-    request: Request, id: UUID, query: Annotated[MatterPageQuery, fastapi.Query()]
+    request: Request, id: UUID, query: Annotated[PastPageQuery, fastapi.Query()]
 ) -> Response:
     """A matter, as of any time."""
     page = partial(matter_page.matter_page, request, parts_of(request), id, query)

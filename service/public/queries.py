@@ -45,7 +45,7 @@ class DocketPageQuery(PageQuery):
     open_referrals: Annotated[bool | None, Blank] = None
 
 
-class MatterPageQuery(PageQuery):
+class PastPageQuery(PageQuery):
     """As of when."""
 
     as_of: Annotated[Until | None, Blank] = None

@@ -137,6 +137,7 @@ def _time_fields(request: Request) -> dict[str, Any]:
     given = request.query_params
     return {
         "time_address": with_query(request, as_of=None, known_at=None, after=None),
+        "time_given": given,
         "time_days": {name: given.get(name, "").strip()[:10] for name in _TIMES},
         "time_fields": [
             (name, value)

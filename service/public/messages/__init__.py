@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from domain.rules.pack import BEIJING
+from domain.value import yuan
 from service.language import Language
 from service.public.messages.clauses import CLAUSES
 from service.public.messages.discussion import DISCUSSION
@@ -16,6 +17,7 @@ from service.public.messages.interface import INTERFACE
 from service.public.messages.labels import LABELS
 from service.public.messages.money import MONEY
 from service.public.messages.supervision import SUPERVISION
+from service.public.messages.tables import TABLES
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **INTERFACE,
@@ -27,6 +29,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **DRAWS,
     **MONEY,
     **SUPERVISION,
+    **TABLES,
 }
 """Message id → (Chinese, English)."""
 
@@ -74,6 +77,10 @@ class Wording:
         moment = _moment(value).astimezone(BEIJING)
         between = " " if self.language == "zh" else ", "
         return f"{self.day(moment.date())}{between}{moment:%H:%M}"
+
+    def yuan(self, fen: int) -> str:
+        """An amount: 123456 fen are 1,234.56元, or CNY 1,234.56."""
+        return self("money.amount", amount=yuan(fen))
 
     def listing(self, parts: list[str]) -> str:
         """Several names in a row."""

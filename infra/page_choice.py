@@ -1,0 +1,141 @@
+"""Choosing pages by their columns: the same conditions as SQL over a page table, and over pages
+that were folded for a past moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
+from typing import Any, Literal, NamedTuple
+
+from psycopg.sql import SQL, Composable, Identifier
+
+from infra.page_store import PageStore
+from projections.projection import P, Projection
+
+Operator = Literal["=", "in", "<", ">=", "begins", "has", "known"]
+"""What a column may be asked: ``in`` takes a sequence, ``begins`` the beginning of a text, ``has``
+one of the parts of an array, ``known`` whether there is a value at all. A column without a value
+fits nothing else."""
+
+_TEMPLATES: dict[Operator, SQL] = {
+    "=": SQL("{} = %s"),
+    "in": SQL("{} = ANY(%s)"),
+    "<": SQL("{} < %s"),
+    ">=": SQL("{} >= %s"),
+    "begins": SQL("starts_with({}, %s)"),
+    "has": SQL("%s = ANY({})"),
+    "known": SQL("({} IS NOT NULL) = %s"),
+}
+
+
+class Condition(NamedTuple):
+    """What a column of the projection, or a part of its key, must be."""
+
+    column: str
+    operator: Operator
+    value: Any
+
+    def holds(self, value: Any) -> bool:
+        """Whether it holds of a page whose column has this value."""
+        if self.operator == "known":
+            return bool((value is not None) == self.value)
+        if value is None:
+            return False
+        match self.operator:
+            case "=":
+                return bool(value == self.value)
+            case "in":
+                return bool(value in self.value)
+            case "<":
+                return bool(value < self.value)
+            case ">=":
+                return bool(value >= self.value)
+            case "begins":
+                return str(value).startswith(self.value)
+            case _:
+                return bool(self.value in value)
+
+
+class Order(NamedTuple):
+    """By which columns: none empty of a page that the conditions leave, and together unlike for any
+    two pages."""
+
+    columns: tuple[str, ...]
+    descending: bool = False
+
+
+Place = tuple[Any, ...]
+"""Where a page stands in an order: its values of the order's columns."""
+
+
+def place_of(projection: Projection[P], order: Order, page: P) -> Place:
+    """Where this page stands."""
+    return tuple(value_of(projection, name, page) for name in order.columns)
+
+
+def value_of(projection: Projection[P], name: str, page: P) -> Any:
+    """A page's value of a column, or of a part of its key, which is a field of the same name."""
+    for column in projection.columns:
+        if column.name == name:
+            return column.value(page)
+    return getattr(page, name)
+
+
+def stored_pages(
+    store: PageStore[P],
+    conditions: Sequence[Condition],
+    order: Order,
+    after: Place | None,
+    limit: int,
+) -> list[P]:
+    """The pages after a place in the order that fit all conditions."""
+    names = SQL(", ").join(map(Identifier, order.columns))
+    texts, values = _as_sql(conditions)
+    if after is not None:
+        places = SQL(", ").join([SQL("%s")] * len(after))
+        sign = SQL("<" if order.descending else ">")
+        texts.append(SQL("({}) {} ({})").format(names, sign, places))
+        values += after
+    way = SQL(" DESC" if order.descending else "")
+    by = SQL(", ").join(Identifier(name) + way for name in order.columns)
+    tail = SQL("{} ORDER BY {} LIMIT %s").format(_where(texts), by)
+    return store.select(tail, [*values, limit])
+
+
+def stored_count(store: PageStore[P], conditions: Sequence[Condition]) -> int:
+    """How many pages fit all conditions."""
+    texts, values = _as_sql(conditions)
+    return store.count(_where(texts), values)
+
+
+def chosen(
+    projection: Projection[P],
+    pages: Iterable[P],
+    conditions: Sequence[Condition],
+    order: Order,
+    after: Place | None,
+    limit: int,
+) -> tuple[list[P], int]:
+    """As ``stored_pages`` of pages in memory, and how many fit in all."""
+    fitting = [page for page in pages if _fits(projection, page, conditions)]
+    placed = [(place_of(projection, order, page), page) for page in fitting]
+    if after is not None:
+        placed = [it for it in placed if (it[0] < after if order.descending else it[0] > after)]
+    placed.sort(key=itemgetter(0), reverse=order.descending)
+    return [page for _, page in placed[:limit]], len(fitting)
+
+
+def _fits(projection: Projection[P], page: P, conditions: Sequence[Condition]) -> bool:
+    return all(it.holds(value_of(projection, it.column, page)) for it in conditions)
+
+
+def _as_sql(conditions: Sequence[Condition]) -> tuple[list[Composable], list[Any]]:
+    texts: list[Composable] = [
+        _TEMPLATES[it.operator].format(Identifier(it.column)) for it in conditions
+    ]
+    values = [list(it.value) if it.operator == "in" else it.value for it in conditions]
+    return texts, values
+
+
+def _where(texts: Sequence[Composable]) -> Composable:
+    return SQL("WHERE ") + SQL(" AND ").join(texts) if texts else SQL("")
