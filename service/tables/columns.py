@@ -14,8 +14,11 @@ import msgspec
 
 from service.language import Language
 
-Nature = Literal["text", "code", "id", "integer", "boolean", "day", "moment", "positions"]
-"""What a value is: ``code`` one of a fixed choice, ``positions`` those of events on the ledger."""
+Nature = Literal[
+    "text", "code", "id", "integer", "boolean", "day", "moment", "positions", "codes", "json"
+]
+"""What a value is: ``code`` one of a fixed choice, ``codes`` several; ``positions`` those of events on
+the ledger; ``json`` whatever its table says."""
 
 _NATURES: dict[Any, Nature] = {
     str: "text",
@@ -24,6 +27,7 @@ _NATURES: dict[Any, Nature] = {
     bool: "boolean",
     date: "day",
     datetime: "moment",
+    msgspec.Raw: "json",
 }
 
 
@@ -98,7 +102,7 @@ def _column(row: type[msgspec.Struct], name: str, hint: Any) -> Column:
         nature: Nature = "code"
         codes = tuple(str(member.value) for member in plain)
     elif get_origin(plain) is tuple:
-        nature = "positions"
+        nature = "positions" if get_args(plain)[0] is int else "codes"
     else:
         nature = _NATURES[plain]
     return Column(name, nature, nullable, codes, metas[-1].extra["column"])
@@ -125,6 +129,8 @@ def _plain(value: Any) -> Any:
             return str(value)
         case datetime() | date():
             return value.isoformat()
+        case msgspec.Raw():
+            return bytes(value).decode()
         case tuple():
             return list(value)
         case _:
