@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import count
@@ -12,8 +13,10 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from infra.district import open_district
 from infra.embedded_postgres import EmbeddedPostgres
 from infra.settings import Settings
+from service.sample import load
 
 _numbers = count(1)
 
@@ -88,3 +91,15 @@ def settings(
     name = new_database(None)
     yield settings_for(name)
     drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def sample_database(new_database: NewDatabase, settings_for: Callable[[str], Settings]) -> str:
+    """A database to copy, with the sample and its pages."""
+    name = new_database(None)
+    with open_district(settings_for(name)) as district:
+        load(district)
+        head = district.recorder.head()
+        while min(it.position() for it in district.projector.stores.values()) < head:
+            time.sleep(0.05)
+    return name

@@ -13,10 +13,9 @@ from domain.act import Command
 from domain.event import Actor
 from domain.roles import Role
 from domain.streams.registry import organisation_id
-from infra.district import District, open_district
+from infra.district import District
 from infra.settings import Settings
 from infra.submission import Submission
-from service.sample import load
 from service.sample.names import DISTRICT_CODE, matter_id
 from tests.conftest import NewDatabase
 from tests.public.reading_html import Page
@@ -65,18 +64,6 @@ class Site:
         while min(it.position() for it in self.district.projector.stores.values()) < head:
             assert time.monotonic() < deadline
             time.sleep(0.02)
-
-
-@pytest.fixture(scope="session")
-def sample_database(new_database: NewDatabase, settings_for: Callable[[str], Settings]) -> str:
-    """A database to copy, with the sample and its pages."""
-    name = new_database(None)
-    with open_district(settings_for(name)) as district:
-        load(district)
-        head = district.recorder.head()
-        while min(it.position() for it in district.projector.stores.values()) < head:
-            time.sleep(0.05)
-    return name
 
 
 @pytest.fixture(scope="module")
