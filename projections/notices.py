@@ -232,7 +232,7 @@ def _course(notice: Notice, event: Event) -> dict[str, Any]:
 
 NOTICES = Projection(
     name="notices",
-    version=1,
+    version=2,
     page=NoticesPage,
     key=(("matter", "uuid"),),
     keys=keys,
@@ -248,6 +248,7 @@ NOTICES = Projection(
         Column(
             "published_at", "timestamptz", lambda page: page.latest and page.latest.published_at
         ),
+        Column("changed_at", "timestamptz", lambda page: page.latest and page.latest.changed_at),
         Column("starts_at", "timestamptz", lambda page: page.latest and page.latest.starts_at),
         Column(
             "applications_until",
@@ -257,8 +258,8 @@ NOTICES = Projection(
     ),
     indexes=(
         ("starts_at", "matter"),
-        ("published_at", "matter"),
-        ("applications_until",),
+        ("changed_at", "matter"),
+        ("applications_until", "matter"),
         ("organisation", "starts_at"),
     ),
 )

@@ -63,6 +63,7 @@ def test_a_notice_with_its_elements_and_columns() -> None:
     assert (found["form"], found["state"]) == ("community_council", "announced")
     assert found["starts_at"] == ANNOUNCE.starts_at
     assert found["applications_until"] == ANNOUNCE.applications_until
+    assert found["changed_at"] == notice.changed_at
 
 
 def test_a_change_stays_the_same_notice_and_is_counted() -> None:
