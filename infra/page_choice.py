@@ -90,7 +90,7 @@ def stored_pages(
 ) -> list[P]:
     """The pages after a place in the order that fit all conditions."""
     names = SQL(", ").join(map(Identifier, order.columns))
-    texts, values = _as_sql(conditions)
+    texts, values = as_sql(conditions)
     if after is not None:
         places = SQL(", ").join([SQL("%s")] * len(after))
         sign = SQL("<" if order.descending else ">")
@@ -104,7 +104,7 @@ def stored_pages(
 
 def stored_count(store: PageStore[P], conditions: Sequence[Condition]) -> int:
     """How many pages fit all conditions."""
-    texts, values = _as_sql(conditions)
+    texts, values = as_sql(conditions)
     return store.count(_where(texts), values)
 
 
@@ -117,7 +117,7 @@ def chosen(
     limit: int,
 ) -> tuple[list[P], int]:
     """As ``stored_pages`` of pages in memory, and how many fit in all."""
-    fitting = [page for page in pages if _fits(projection, page, conditions)]
+    fitting = [page for page in pages if fits(projection, page, conditions)]
     placed = [(place_of(projection, order, page), page) for page in fitting]
     if after is not None:
         placed = [it for it in placed if (it[0] < after if order.descending else it[0] > after)]
@@ -125,11 +125,13 @@ def chosen(
     return [page for _, page in placed[:limit]], len(fitting)
 
 
-def _fits(projection: Projection[P], page: P, conditions: Sequence[Condition]) -> bool:
+def fits(projection: Projection[P], page: P, conditions: Sequence[Condition]) -> bool:
+    """Whether all conditions hold of a page."""
     return all(it.holds(value_of(projection, it.column, page)) for it in conditions)
 
 
-def _as_sql(conditions: Sequence[Condition]) -> tuple[list[Composable], list[Any]]:
+def as_sql(conditions: Sequence[Condition]) -> tuple[list[Composable], list[Any]]:
+    """Each condition as SQL, and the values to go with them."""
     texts: list[Composable] = [
         _TEMPLATES[it.operator].format(Identifier(it.column)) for it in conditions
     ]

@@ -16,7 +16,15 @@ import msgspec
 
 from infra import page_queries
 from infra.district import District
-from infra.page_choice import Condition, Order, chosen, place_of, stored_count, stored_pages
+from infra.page_choice import (
+    Condition,
+    Order,
+    chosen,
+    fits,
+    place_of,
+    stored_count,
+    stored_pages,
+)
 from infra.page_queries import ReferralFilter
 from infra.page_store import PageStore
 from infra.past_pages import Moment, PastPages
@@ -69,6 +77,13 @@ class PageReader:
             more, pages = len(pages) > limit, pages[:limit]
         last = place_of(projection, order, pages[-1]) if more else None
         return Slice(pages, write_cursor(*last) if last else None, total)
+
+    def past_pages(
+        self, projection: Projection[Any], conditions: Sequence[Condition], moment: Moment
+    ) -> list[Any]:
+        """All pages that fit as of a past moment, in no order; words stay sealed."""
+        past = self._past.pages(projection, moment)
+        return [page for page in past if fits(projection, page, conditions)]
 
     def page_of(
         self,

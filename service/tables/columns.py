@@ -17,8 +17,8 @@ from service.language import Language
 Nature = Literal[
     "text", "code", "id", "integer", "boolean", "day", "moment", "positions", "codes", "json"
 ]
-"""What a value is: ``code`` one of a fixed choice, ``codes`` several; ``positions`` those of events on
-the ledger; ``json`` whatever its table says."""
+"""What a value is: ``code`` one of a fixed choice, ``codes`` several of one; ``positions`` those of
+events on the ledger; ``json`` whatever its table says."""
 
 _NATURES: dict[Any, Nature] = {
     str: "text",

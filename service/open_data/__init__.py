@@ -1,0 +1,1 @@
+"""Open data: every public table and all public events as files, with what describes them."""
