@@ -31,7 +31,9 @@ def main() -> int:
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
     results: list[Result] = []
     with tempfile.TemporaryDirectory(prefix="yishi-bench-") as folder:
-        settings = Settings(data_dir=Path(folder) / "data", projector="none", sealer="none")
+        settings = Settings(
+            data_dir=Path(folder) / "data", projector="none", sealer="none", webhooks="none"
+        )
         with open_district(settings) as district:
             world = prepare(district, matters=100)
             if "append" in cases:

@@ -1,5 +1,5 @@
 """Work that follows the ledger, in a process of its own so that it does not slow those who write:
-folding pages, or sealing the log.
+folding pages, sealing the log, or delivering webhooks.
 
 The parent holds the child's standard input: when the parent ends, however it ends, the child reads
 end-of-file and leaves. A child that dies is started again; what it does moves together with the
@@ -23,7 +23,7 @@ log = structlog.get_logger()
 
 RESTART_SECONDS = 1.0
 
-Work = Literal["projector", "sealer"]
+Work = Literal["projector", "sealer", "webhooks"]
 
 
 class BackgroundProcess:

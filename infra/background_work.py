@@ -1,4 +1,5 @@
-"""What a background process does: ``python -m infra.background_work projector`` or ``sealer``.
+"""What a background process does: ``python -m infra.background_work projector``, ``sealer`` or
+``webhooks``.
 
 Started by infra/background_process.py, with the settings as a line of JSON on standard input; the
 work goes on until that ends.
@@ -12,15 +13,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from infra.datastore import LedgerDatastore
-from infra.district import open_sealer, sealing
+from infra.district import open_sealer, open_vault, sealing
 from infra.logs import configure_logs
 from infra.projector import Projector
 from infra.recorder import LedgerRecorder
 from infra.runtime import tune
 from infra.settings import Settings
+from infra.webhooks.opening import delivering, open_webhooks
 from projections.catalogue import PROJECTIONS
 
-_POOL_SIZE = 3
+_POOL_SIZE = 4
 
 
 @contextmanager
@@ -37,9 +39,16 @@ def _sealing(settings: Settings, datastore: LedgerDatastore) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _delivering(settings: Settings, datastore: LedgerDatastore) -> Iterator[None]:
+    webhooks = open_webhooks(settings, datastore, open_vault(settings, datastore))
+    with delivering(datastore, webhooks):
+        yield
+
+
 def main() -> None:
     """The child: follow the ledger named on standard input until that is closed."""
-    work = {"projector": _folding, "sealer": _sealing}[sys.argv[1]]
+    work = {"projector": _folding, "sealer": _sealing, "webhooks": _delivering}[sys.argv[1]]
     tune()
     hello = json.loads(sys.stdin.buffer.readline() or b"null")
     if hello is None:

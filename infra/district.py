@@ -1,4 +1,5 @@
-"""One district's ledger put together: database, recorder, vault, writer, projector, sealer."""
+"""One district's ledger put together: database, recorder, vault, writer, projector, sealer,
+webhooks."""
 
 from __future__ import annotations
 
@@ -22,6 +23,7 @@ from infra.transparency_log.log_files import LogFiles
 from infra.transparency_log.sealer import Sealer
 from infra.transparency_log.witnesses import Witnesses, read_witnesses
 from infra.vault import Vault, load_master_key
+from infra.webhooks.opening import Webhooks, delivering, open_webhooks
 from projections.catalogue import PROJECTIONS
 
 
@@ -36,6 +38,7 @@ class District:
     projector: Projector
     log_files: LogFiles
     sealer: Sealer
+    webhooks: Webhooks
 
 
 @contextmanager
@@ -58,7 +61,7 @@ def open_district(settings: Settings) -> Iterator[District]:
         datastore = LedgerDatastore(dsn, settings.schema_name)
         stack.callback(datastore.close)
         recorder = LedgerRecorder(datastore)
-        vault = Vault(datastore, load_master_key(_master_key_file(settings)))
+        vault = open_vault(settings, datastore)
         vault.check_master_key()
         repeat_erasures(datastore)
         projector = Projector(recorder, list(PROJECTIONS.values()))
@@ -82,7 +85,17 @@ def open_district(settings: Settings) -> Iterator[District]:
         ledger.start()
         stack.callback(ledger.close)
         log_files = LogFiles(log_folder(settings))
-        yield District(datastore, recorder, vault, ledger, projector, log_files, sealer)
+        webhooks = open_webhooks(settings, datastore, vault)
+        if settings.webhooks == "thread":
+            stack.enter_context(delivering(datastore, webhooks))
+        elif settings.webhooks == "process":
+            stack.enter_context(BackgroundProcess("webhooks", settings, dsn).running())
+        yield District(datastore, recorder, vault, ledger, projector, log_files, sealer, webhooks)
+
+
+def open_vault(settings: Settings, datastore: LedgerDatastore) -> Vault:
+    """The district's vault; its master key is made on first use."""
+    return Vault(datastore, load_master_key(_master_key_file(settings)))
 
 
 @contextmanager

@@ -30,6 +30,7 @@ CHANGEABLE = (
     "vault_erased_texts",
     "tokens",
     "projection_positions",
+    "webhook_subscriptions",
 )
 
 

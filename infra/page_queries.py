@@ -37,7 +37,8 @@ class ReferralFilter(NamedTuple):
 
 class EventFilter(NamedTuple):
     """Which events; None everywhere: all. ``organisation`` is the stream's or the actor's; the
-    two ends of a period are "from" included, "to" not included."""
+    two ends of a period are "from" included, "to" not included. ``positions`` are ranges, first
+    and last included, none touching another; ``happened_by`` and ``known_by`` are included."""
 
     stream: UUID | None = None
     organisation: UUID | None = None
@@ -46,6 +47,11 @@ class EventFilter(NamedTuple):
     occurred_to: datetime | None = None
     recorded_from: datetime | None = None
     recorded_to: datetime | None = None
+    clause: str | None = None
+    positions: tuple[tuple[int, int], ...] | None = None
+    happened_by: datetime | None = None
+    known_by: datetime | None = None
+    types: tuple[str, ...] | None = None
 
 
 class StoredPage(NamedTuple):
@@ -206,24 +212,66 @@ def events_after(
     store: PageStore[Any], wanted: EventFilter, after: int, limit: int
 ) -> list[StoredPage]:
     """Entries of the audit trail after a position, in order."""
-    conditions, values = _conditions(
+    return _events(store, wanted, ("position > %s", after), SQL("position LIMIT %s"), limit)
+
+
+def events_before(
+    store: PageStore[Any], wanted: EventFilter, before: int | None, limit: int
+) -> list[StoredPage]:
+    """Entries of the audit trail before a position, or from the last, the newest first."""
+    return _events(store, wanted, ("position < %s", before), SQL("position DESC LIMIT %s"), limit)
+
+
+def count_events(store: PageStore[Any], wanted: EventFilter, at_most: int) -> int:
+    """How many events the filter leaves; counted no further than ``at_most``."""
+    table, conditions, values = _event_conditions(store, wanted)
+    query = SQL("SELECT count(*) FROM (SELECT 1 FROM {} {} LIMIT %s) AS found").format(
+        table, _where(conditions)
+    )
+    return int(_rows(store, query, [*values, at_most])[0][0])
+
+
+def _events(
+    store: PageStore[Any], wanted: EventFilter, beyond: Condition, order: Composable, limit: int
+) -> list[StoredPage]:
+    table, conditions, values = _event_conditions(store, wanted, beyond)
+    query = SQL("SELECT position, restricted, body FROM {} {} ORDER BY {}").format(
+        table, _where(conditions), order
+    )
+    return [StoredPage(*row) for row in _rows(store, query, [*values, limit])]
+
+
+def _event_conditions(
+    store: PageStore[Any], wanted: EventFilter, *more: Condition
+) -> tuple[Composable, list[Composable], list[Any]]:
+    """What to select from, under which conditions, and the values of both in their order."""
+    table, ranges = store.name, wanted.positions
+    values: list[Any] = []
+    if ranges is not None:
+        table = SQL(
+            "unnest(%s::bigint[], %s::bigint[]) AS chosen (first, last)"
+            " JOIN {} ON position BETWEEN first AND last"
+        ).format(store.name)
+        values += [[first for first, _ in ranges], [last for _, last in ranges]]
+    conditions, given = _conditions(
         [
-            ("position > %s", after),
+            *more,
             ("stream = %s", wanted.stream),
             ("type = %s", wanted.type),
+            ("type = ANY(%s)", _array(wanted.types)),
+            ("clauses @> ARRAY[%s]", wanted.clause),
             ("occurred_at >= %s", wanted.occurred_from),
             ("occurred_at < %s", wanted.occurred_to),
             ("recorded_at >= %s", wanted.recorded_from),
             ("recorded_at < %s", wanted.recorded_to),
+            ("occurred_at <= %s", wanted.happened_by),
+            ("recorded_at <= %s", wanted.known_by),
         ]
     )
     if wanted.organisation is not None:
         conditions.append(SQL("(organisation = %s OR actor = %s)"))
-        values += [wanted.organisation, wanted.organisation]
-    query = SQL("SELECT position, restricted, body FROM {} {} ORDER BY position LIMIT %s").format(
-        store.name, _where(conditions)
-    )
-    return [StoredPage(*row) for row in _rows(store, query, [*values, limit])]
+        given += [wanted.organisation, wanted.organisation]
+    return table, conditions, [*values, *given]
 
 
 def course_of(
@@ -247,6 +295,17 @@ def course_of(
     where = _where([*conditions, SQL("NOT restricted")])
     tail = SQL("{} ORDER BY occurred_at, position LIMIT %s").format(where)
     return store.select(tail, [*values, limit])
+
+
+def facts_of_streams(
+    store: PageStore[Any], streams: Sequence[UUID], types: Sequence[str], limit: int
+) -> list[Any]:
+    """Public entries of the audit trail of these streams, of these types, in order of time."""
+    tail = SQL(
+        "WHERE stream = ANY(%s) AND type = ANY(%s) AND NOT restricted"
+        " ORDER BY occurred_at, position LIMIT %s"
+    )
+    return store.select(tail, [list(streams), list(types), limit])
 
 
 def stream_version(store: PageStore[Any], position: int) -> int:

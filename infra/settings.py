@@ -12,6 +12,9 @@ SchemaName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")
 
 LogOrigin = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._/:-]{2,100}$")]
 
+BACKGROUND = ("projector", "sealer", "webhooks")
+"""The settings of what follows the ledger: "thread", "process" or "none"."""
+
 
 class Settings(BaseSettings):
     """Every setting with its default; ``yishi config`` prints them."""
@@ -53,6 +56,16 @@ class Settings(BaseSettings):
         default="thread",
         description="where the transparency log is sealed: beside the writer, in a process of its"
         " own (serve), or not by this service",
+    )
+    webhooks: Literal["thread", "process", "none"] = Field(
+        default="thread",
+        description="where webhooks are delivered: beside the writer, in a process of its own"
+        " (serve), or not by this service",
+    )
+    unsafe_webhooks_to_loopback: bool = Field(
+        default=False,
+        description="for development alone: webhooks may also lead to this very machine, without"
+        " TLS and at any port",
     )
     witnesses_file: Path | None = Field(
         default=None, description="witnesses to be asked, one a line: its key, its address"

@@ -108,9 +108,14 @@ class Vault:
     def __init__(self, datastore: LedgerDatastore, master_key: bytes) -> None:
         self._datastore = datastore
         self._master = AESGCM(master_key)
-        self._request_key = hmac.digest(master_key, b"yishi requests", "sha256")
+        self._root = master_key
+        self._request_key = self.derived_key("requests")
         self._keys: OrderedDict[UUID, bytes] = OrderedDict()
         self._erased: set[UUID] = set()
+
+    def derived_key(self, purpose: str) -> bytes:
+        """The 32-byte key for something beside the vault, which only the master key gives."""
+        return hmac.digest(self._root, f"yishi {purpose}".encode(), "sha256")
 
     def check_master_key(self) -> None:
         """Raise ``MasterKeyUnfit`` when the vault was made with another master key.

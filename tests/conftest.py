@@ -75,6 +75,7 @@ def settings_for(
             data_dir=folder,
             log_dir=folder / name / "log",
             sealer="none",
+            webhooks="none",
             sample=False,
         )
 

@@ -14,7 +14,7 @@ from pydantic_core import PydanticUndefined
 from infra.district import District, database, open_district
 from infra.migrate import migrate as apply_migrations
 from infra.runtime import tune
-from infra.settings import Settings
+from infra.settings import BACKGROUND, Settings
 from service.cli.terminal import say, say_json
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -29,9 +29,9 @@ def add_to(app: typer.Typer) -> None:
 @contextmanager
 def opened(**changes: object) -> Iterator[District]:
     """The district of the environment's settings for one command: no pages are folded here and
-    nothing is sealed (a service that runs does that, or the next one that starts)."""
+    nothing is sealed or sent (a service that runs does that, or the next one that starts)."""
     tune()
-    settings = Settings().model_copy(update={"projector": "none", "sealer": "none", **changes})
+    settings = Settings().model_copy(update={**dict.fromkeys(BACKGROUND, "none"), **changes})
     with open_district(settings) as district:
         yield district
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from infra.district import District, database, open_district
 from infra.page_upkeep import bring_up
-from infra.settings import Settings
+from infra.settings import BACKGROUND, Settings
 from projections.catalogue import PROJECTIONS
 from service import sample
 from service.app import server
@@ -20,12 +20,17 @@ GREETING = "议事账本 Yishi: {}  (Ctrl-C stops it 按 Ctrl-C 停止)"
 def run(settings: Settings) -> None:
     """Serve; the sample is loaded first where the settings ask for it and the ledger is empty.
 
-    Projector and sealer work in processes of their own unless a setting says otherwise.
+    What follows the ledger works in processes of its own unless a setting says otherwise.
     Interrupted or terminated, it ends with exit code 0 and leaves no server behind.
     """
-    own = dict.fromkeys(("projector", "sealer"), "process")
+    own = dict.fromkeys(BACKGROUND, "process")
     given = settings.model_fields_set
     settings = settings.model_copy(update={n: v for n, v in own.items() if n not in given})
+    if settings.unsafe_webhooks_to_loopback:
+        tell(
+            "warning: YISHI_UNSAFE_WEBHOOKS_TO_LOOPBACK is set: whoever holds a token can have"
+            " requests sent to this machine 警告：网络推送可发往本机，仅限开发环境使用"
+        )
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     with suppress(KeyboardInterrupt), database(settings):
         _prepare(settings)
@@ -35,7 +40,7 @@ def run(settings: Settings) -> None:
 def _prepare(settings: Settings) -> None:
     """Nobody who opens the address is shown a docket half filled, or a log that lags behind; and
     nothing is recorded where the log may not go on."""
-    quiet = settings.model_copy(update={"projector": "none", "sealer": "none"})
+    quiet = settings.model_copy(update=dict.fromkeys(BACKGROUND, "none"))
     with open_district(quiet) as district:
         if settings.sealer != "none":
             district.sealer.check()

@@ -190,7 +190,13 @@ def test_children_killed_are_started_again(service: Service) -> None:
 
 def _prepare(service: Service) -> str:
     """Organisations and a token."""
-    settings = Settings(data_dir=service.data_dir, projector="none", sealer="none", sample=False)
+    settings = Settings(
+        data_dir=service.data_dir,
+        projector="none",
+        sealer="none",
+        webhooks="none",
+        sample=False,
+    )
     register = "code,name,level,parent_code\n110101,东城区,district,1101\n"
     register += "110101001,东华门街道,street,110101\n"
     register += "110101001001,多福巷社区居委会,community,110101001\n"
