@@ -28,9 +28,12 @@ from service import (
     referral_pages,
 )
 from service.commands import add_commands
+from service.desk import mount as mount_desk
+from service.desk.desk import Desk
 from service.draws import pages as draws
 from service.duties import DutyReader
 from service.identity import Callers
+from service.open_data import routes as downloads
 from service.openapi import describe
 from service.page_cache import PageCache
 from service.parts import Parts
@@ -66,6 +69,7 @@ def create_app(settings: Settings) -> FastAPI:
                 pages=PageCache(reader.state),
                 log=PublishedLog(district.log_files.read),
             )
+            app.state.desk = await run_in_threadpool(Desk, settings, district)
             yield
         finally:
             await run_in_threadpool(opening.__exit__, None, None, None)
@@ -94,6 +98,7 @@ def create_app(settings: Settings) -> FastAPI:
         performance.router,
         log_pages.overview,
         log_pages.router,
+        downloads.router,
         events.router,
         persons.router,
         about.router,
@@ -101,6 +106,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     add_commands(app)
     mount_pages(app)
+    mount_desk(app)
     describe(app)
     return app
 

@@ -62,6 +62,13 @@ MISSING_TOKEN = _kind(
 UNKNOWN_TOKEN = _kind(
     401, "UnknownToken", "访问令牌无效或已吊销。", "The access token is unknown or was revoked."
 )
+FORGED_FORM = _kind(
+    403,
+    "ForgedForm",
+    "此表单不是从您当前登录的页面提交的，未作处理。请返回页面刷新后重新提交。",
+    "This form does not come from a page of your present session; nothing was done. Reload the"
+    " page and send it again.",
+)
 NOT_FOUND = _kind(404, "NotFound", "没有找到所请求的内容。", "There is nothing at this address.")
 METHOD_NOT_ALLOWED = _kind(
     405, "MethodNotAllowed", "此地址不支持该请求方法。", "This address does not take this method."
@@ -106,6 +113,12 @@ TOO_MANY_STREAMS = _kind(
     "实时订阅数已达上限，请稍后再试。",
     "Too many event streams are open; try again later.",
 )
+TOO_MANY_DOWNLOADS = _kind(
+    503,
+    "TooManyDownloads",
+    "同时下载的数量已达上限，请稍后再试。",
+    "Too many downloads are under way; try again later.",
+)
 LEDGER_UNAVAILABLE = _kind(
     503,
     "LedgerUnavailable",
@@ -134,6 +147,7 @@ SERVICE_KINDS = (
     BAD_HEADER,
     MISSING_TOKEN,
     UNKNOWN_TOKEN,
+    FORGED_FORM,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     BODY_TOO_LARGE,
@@ -144,6 +158,7 @@ SERVICE_KINDS = (
     INVALID_FIELDS,
     INVALID_PARAMETERS,
     TOO_MANY_STREAMS,
+    TOO_MANY_DOWNLOADS,
     LEDGER_UNAVAILABLE,
     NOT_READY,
     POSITION_NOT_REACHED,

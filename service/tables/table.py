@@ -61,6 +61,8 @@ class Table:
     filters: tuple[Filter, ...] = ()
     always: tuple[Condition, ...] = ()
     shown: tuple[str, ...] = field(default=())
+    row_a_page: bool = True
+    """Whether each page is one row, so that counted pages are counted rows."""
 
     @property
     def columns(self) -> tuple[Column, ...]:

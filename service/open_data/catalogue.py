@@ -1,0 +1,9 @@
+"""Everything that is given out as open data, by name."""
+
+from __future__ import annotations
+
+from service.open_data.events import EVENTS
+from service.tables.catalogue import TABLES
+from service.tables.table import Table
+
+OPEN_TABLES: dict[str, Table] = {EVENTS.name: EVENTS, **TABLES}
