@@ -14,7 +14,8 @@ HEAD_TYPES = frozenset({ProposalSubmitted.type, ProposalAdopted.type})
 
 
 class MatterHead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """``title`` is public once the proposal is adopted; None until then."""
+    """``title`` is public once the proposal is adopted; None until then. ``source`` says where the
+    matter was taken over from, if it was."""
 
     organisation: UUID
     category: str
@@ -22,6 +23,7 @@ class MatterHead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     division_code: str | None = None
     title: str | None = None
     topic: str | None = None
+    source: str | None = None
 
 
 def opened(event: Event, fact: ProposalSubmitted) -> MatterHead:
@@ -31,6 +33,7 @@ def opened(event: Event, fact: ProposalSubmitted) -> MatterHead:
         category=fact.category.value,
         scale=fact.scale.value,
         division_code=event.envelope.division_code,
+        source=fact.source,
     )
 
 

@@ -232,7 +232,7 @@ def _course(notice: Notice, event: Event) -> dict[str, Any]:
 
 NOTICES = Projection(
     name="notices",
-    version=2,
+    version=3,
     page=NoticesPage,
     key=(("matter", "uuid"),),
     keys=keys,

@@ -236,7 +236,7 @@ def _decided_at(page: OutcomesPage) -> datetime | None:
 
 OUTCOMES = Projection(
     name="outcomes",
-    version=1,
+    version=2,
     page=OutcomesPage,
     key=(("matter", "uuid"),),
     keys=keys,
