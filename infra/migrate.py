@@ -31,6 +31,8 @@ CHANGEABLE = (
     "tokens",
     "projection_positions",
     "webhook_subscriptions",
+    "desk_sessions",
+    "desk_drafts",
 )
 
 

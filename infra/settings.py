@@ -5,12 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SchemaName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 
 LogOrigin = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._/:-]{2,100}$")]
+
+Issuer = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(https://[^\s?#/]+|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?)(/[^\s?#]*)?$"
+    ),
+]
+"""An https address; without TLS only on this machine."""
 
 BACKGROUND = ("projector", "sealer", "webhooks")
 """The settings of what follows the ledger: "thread", "process" or "none"."""
@@ -97,6 +105,27 @@ class Settings(BaseSettings):
     wait_seconds: float = Field(
         default=5.0, ge=0, description="longest wait for a page to reach a position"
     )
+
+    oidc_issuer: Issuer | None = Field(
+        default=None,
+        description="who signs people in at the recording desk: the issuer of an OpenID provider;"
+        " none: nobody, but for the sample district's roles",
+    )
+    oidc_client_id: str | None = Field(
+        default=None, min_length=1, description="how the provider knows the desk"
+    )
+    oidc_client_secret_file: Path | None = Field(
+        default=None, description="the desk's secret at the provider; none: a public client"
+    )
+    desk_idle_minutes: float = Field(
+        default=30, gt=0, le=720, description="how long a session at the desk may lie unused"
+    )
+
+    @model_validator(mode="after")
+    def _provider_knows_the_desk(self) -> Settings:
+        if self.oidc_issuer is not None and self.oidc_client_id is None:
+            raise ValueError("YISHI_OIDC_ISSUER needs YISHI_OIDC_CLIENT_ID beside it")
+        return self
 
     @property
     def log_key(self) -> Path:

@@ -30,6 +30,11 @@ async def read_json(request: Request, bytes_max: int) -> bytes:
     media_type = (header(request, b"content-type") or b"").partition(b";")[0].strip().lower()
     if media_type != _JSON:
         raise Problem(kinds.UNSUPPORTED_MEDIA_TYPE, field="Content-Type")
+    return await read_body(request, bytes_max)
+
+
+async def read_body(request: Request, bytes_max: int) -> bytes:
+    """The body, whatever it says it is; a problem where it is longer."""
     declared = header(request, b"content-length")
     if declared is not None and declared.isdigit() and int(declared[:20]) > bytes_max:
         raise Problem(kinds.BODY_TOO_LARGE)

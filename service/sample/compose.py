@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 def everything() -> list[Planned]:
     """Every command of the sample, by the time at which it was entered."""
-    register = _read(_folder() / "organisations.toml", RegisterFile)
+    register = register_file()
     organisations = Organisations(register)
     planned = [*plan_registry(register, organisations), *plan_calendar(register)]
     for file, scripts in _scripts():
@@ -30,6 +30,11 @@ def everything() -> list[Planned]:
     for entry in _entries():
         planned += entry.plan(organisations)
     return sorted(planned, key=lambda command: command.entered_at)
+
+
+def register_file() -> RegisterFile:
+    """The register of the sample, as its file has it."""
+    return _read(_folder() / "organisations.toml", RegisterFile)
 
 
 def matters() -> list[MatterScript]:

@@ -9,12 +9,15 @@ from domain.rules.pack import BEIJING
 from domain.value import yuan
 from service.language import Language
 from service.public.messages.clauses import CLAUSES
+from service.public.messages.desk import DESK
 from service.public.messages.discussion import DISCUSSION
 from service.public.messages.draws import DRAWS
+from service.public.messages.fact_fields import FACT_FIELDS, ROLES
 from service.public.messages.facts import FACTS
 from service.public.messages.guide import GUIDE
 from service.public.messages.interface import INTERFACE
 from service.public.messages.labels import LABELS
+from service.public.messages.ledger import LEDGER
 from service.public.messages.money import MONEY
 from service.public.messages.supervision import SUPERVISION
 from service.public.messages.tables import TABLES
@@ -25,10 +28,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **LABELS,
     **CLAUSES,
     **FACTS,
+    **DESK,
     **DISCUSSION,
     **DRAWS,
     **MONEY,
     **SUPERVISION,
+    **FACT_FIELDS,
+    **ROLES,
+    **LEDGER,
     **TABLES,
 }
 """Message id → (Chinese, English)."""
