@@ -1,4 +1,5 @@
-"""The ledger's events as they stand, for auditors and other systems: by pages, whole, or live.
+"""The ledger's events as they stand, for auditors and other systems: by pages, whole, or live; as
+they are, or as CloudEvents.
 
 Words stay sealed here. A restricted event shows its envelope without the person, unless the
 caller's role may see more.
@@ -6,9 +7,9 @@ caller's role may see more.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import fastapi
@@ -20,19 +21,25 @@ from starlette.responses import StreamingResponse
 
 from domain.decider import require_standing
 from domain.refusal import Refusal
+from infra.cloud_events import BATCH_MEDIA_TYPE, MEDIA_TYPE, cloud_event, shown_to_public
 from infra.page_queries import EventFilter, StoredPage
 from service.answers import next_address, not_found, waited
 from service.body import header, whole_number
 from service.command_docs import problem_responses
 from service.event_stream import EventStream
+from service.media_types import chosen
 from service.parameters import Before, Query, Since
 from service.parts import Parts, parts_of
 from service.reading import EVENTS_LIMIT
 
 router = APIRouter(prefix="/api/v1/events", tags=["事件 Events"])
 
+JSON = "application/json"
 NDJSON = "application/x-ndjson"
 LIMIT_DEFAULT = 100
+
+Write = Callable[[StoredPage], bytes]
+"""An event as this reader gets it."""
 
 EVENT_SCHEMA: dict[str, Any] = {
     "anyOf": [
@@ -40,6 +47,7 @@ EVENT_SCHEMA: dict[str, Any] = {
         {"$ref": "#/components/schemas/RestrictedEntry"},
     ]
 }
+CLOUD_EVENT_SCHEMA: dict[str, Any] = {"$ref": "#/components/schemas/CloudEvent"}
 
 
 class FilterQuery(Query):
@@ -56,6 +64,9 @@ class FilterQuery(Query):
     to: Annotated[Before | None, Field(description="Happened before; a day is included")] = None
     recorded_from: Since | None = None
     recorded_to: Before | None = None
+    format: Annotated[
+        Literal["cloudevents"] | None, Field(description="Each event as a CloudEvent 1.0")
+    ] = None
 
     def filter(self) -> EventFilter:
         """As the page store takes it."""
@@ -104,6 +115,7 @@ class StreamQuery(FilterQuery):
                         },
                     }
                 },
+                BATCH_MEDIA_TYPE: {"schema": {"type": "array", "items": CLOUD_EVENT_SCHEMA}},
                 NDJSON: {"schema": {"type": "string"}},
             },
         },
@@ -112,24 +124,29 @@ class StreamQuery(FilterQuery):
 )
 async def events(request: Request, query: Annotated[EventsQuery, fastapi.Query()]) -> Response:
     """Filter by matter, organisation, type and either time. Send `Accept: application/x-ndjson`
-    for everything that matches, streamed."""
+    for everything that matches, streamed; `Accept: application/cloudevents-batch+json` or
+    `format=cloudevents` for CloudEvents."""
     parts = parts_of(request)
-    whole = await sees_restricted(request, parts)
+    accepted = chosen(request.headers.get("accept"), (JSON, NDJSON, BATCH_MEDIA_TYPE))
+    batch = query.format is not None or accepted == BATCH_MEDIA_TYPE
+    write = await _writing(request, parts, cloud_events=batch)
     await waited(request, "audit_trail", query)
-    if NDJSON in request.headers.get("accept", ""):
-        lines = _lines(parts, query, whole)
+    if accepted == NDJSON:
+        lines = _lines(parts, query, write)
         return StreamingResponse(lines, media_type=NDJSON, headers={"Vary": "Accept"})
     limit = query.limit or LIMIT_DEFAULT
     found = await run_in_threadpool(parts.reader.events, query.filter(), query.after, limit + 1)
     more = len(found) > limit
     found = found[:limit]
-    items = b",".join(shown(entry, whole) for entry in found)
+    items = b",".join(map(write, found))
     next_position = found[-1].position if more else None
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
     if next_position is not None:
         headers["Link"] = f'<{next_address(request, str(next_position))}>; rel="next"'
+    if batch:
+        return Response(b"[%b]" % items, headers=headers, media_type=BATCH_MEDIA_TYPE)
     body = b'{"items":[%b],"next":%b}' % (items, msgspec.json.encode(next_position))
-    return Response(body, headers=headers, media_type="application/json")
+    return Response(body, headers=headers, media_type=JSON)
 
 
 @router.get(
@@ -145,16 +162,17 @@ async def events(request: Request, query: Annotated[EventsQuery, fastapi.Query()
     },
 )
 async def stream(request: Request, query: Annotated[StreamQuery, fastapi.Query()]) -> Response:
-    """Goes on after `Last-Event-ID` (or `after`), else begins with what comes next."""
+    """Goes on after `Last-Event-ID` (or `after`), else begins with what comes next. With
+    `format=cloudevents`, `data` is a CloudEvent."""
     parts = parts_of(request)
-    whole = await sees_restricted(request, parts)
+    write = await _writing(request, parts, cloud_events=query.format is not None)
     last = header(request, b"last-event-id")
     after = query.after if last is None else whole_number(last, "Last-Event-ID")
     wanted = query.filter()
 
     def read(position: int, limit: int) -> list[tuple[int, bytes]]:
         found = parts.reader.events(wanted, position, limit)
-        return [(entry.position, shown(entry, whole)) for entry in found]
+        return [(entry.position, write(entry)) for entry in found]
 
     return EventStream(parts.reader.positions, read, after)
 
@@ -166,7 +184,10 @@ async def stream(request: Request, query: Annotated[StreamQuery, fastapi.Query()
     responses={
         "200": {
             "description": "The event at this position",
-            "content": {"application/json": {"schema": EVENT_SCHEMA}},
+            "content": {
+                "application/json": {"schema": EVENT_SCHEMA},
+                MEDIA_TYPE: {"schema": CLOUD_EVENT_SCHEMA},
+            },
         },
         **problem_responses(401, 404, 422, 503, 504),
     },
@@ -174,16 +195,30 @@ async def stream(request: Request, query: Annotated[StreamQuery, fastapi.Query()
 async def event(
     request: Request, position: Annotated[int, fastapi.Path(ge=1, le=2**62)]
 ) -> Response:
-    """One event. One that has just been recorded is waited for."""
+    """One event. One that has just been recorded is waited for. `Accept:
+    application/cloudevents+json` asks for a CloudEvent."""
     parts = parts_of(request)
-    whole = await sees_restricted(request, parts)
+    media_type = chosen(request.headers.get("accept"), (JSON, MEDIA_TYPE))
+    write = await _writing(request, parts, cloud_events=media_type == MEDIA_TYPE)
     if parts.reader.positions.last_seen("audit_trail") < position:
         if await run_in_threadpool(parts.reader.head) < position:
             raise not_found("position")
         patience = parts.settings.wait_seconds
         await parts.reader.positions.wait_for("audit_trail", position, patience)
     found = await run_in_threadpool(parts.reader.events, EventFilter(), position - 1, 1)
-    return Response(shown(found[0], whole), media_type="application/json")
+    return Response(write(found[0]), headers={"Vary": "Accept"}, media_type=media_type)
+
+
+async def _writing(request: Request, parts: Parts, *, cloud_events: bool) -> Write:
+    """How events are written for this reader."""
+    whole = await sees_restricted(request, parts)
+    base_url = parts.settings.base_url
+
+    def write(entry: StoredPage) -> bytes:
+        body = shown(entry, whole)
+        return cloud_event(body, base_url) if cloud_events else body
+
+    return write
 
 
 async def sees_restricted(request: Request, parts: Parts) -> bool:
@@ -202,22 +237,17 @@ async def sees_restricted(request: Request, parts: Parts) -> bool:
 
 def shown(entry: StoredPage, whole: bool) -> bytes:
     """An event's JSON as this reader may see it."""
-    if whole or not entry.restricted:
-        return entry.body.encode()
-    public = msgspec.json.decode(entry.body)
-    public["meta"]["actor"]["person"] = None
-    public |= {"data": None, "restricted": True}
-    return msgspec.json.encode(public)
+    return shown_to_public(entry.body, restricted=entry.restricted and not whole)
 
 
-async def _lines(parts: Parts, query: EventsQuery, whole: bool) -> AsyncIterator[bytes]:
+async def _lines(parts: Parts, query: EventsQuery, write: Write) -> AsyncIterator[bytes]:
     """Everything that matches, or up to the limit, one page in memory at a time."""
     wanted, after, left = query.filter(), query.after, query.limit
     while left is None or left > 0:
         size = EVENTS_LIMIT if left is None else min(left, EVENTS_LIMIT)
         found = await run_in_threadpool(parts.reader.events, wanted, after, size)
         if found:
-            yield b"".join(shown(entry, whole) + b"\n" for entry in found)
+            yield b"".join(write(entry) + b"\n" for entry in found)
             after = found[-1].position
         if len(found) < size:
             return

@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from domain.procedure import PROCEDURE
 from domain.value import Value
+from infra.cloud_events import CloudEvent
 from projections.audit_trail import AuditEntry
 from service import archive_pages, matter_pages, performance, referral_pages
 from service.calendar_pages import CalendarPage, DeadlinePage
@@ -142,7 +143,9 @@ def _commands() -> dict[str, Any]:
 
 
 def _pages() -> dict[str, Any]:
-    refs, schemas = msgspec.json.schema_components([*PAGES.values(), AuditEntry], ref_template=_REF)
+    refs, schemas = msgspec.json.schema_components(
+        [*PAGES.values(), AuditEntry, CloudEvent], ref_template=_REF
+    )
     named = {name: ref for name, ref in zip(PAGES, refs, strict=False) if name not in schemas}
     return {**schemas, **named}
 

@@ -114,6 +114,16 @@ def test_chinese_is_not_escaped(listening: Listening) -> None:
     assert course.ADOPT.title.encode() in text
 
 
+def test_events_come_as_cloud_events(listening: Listening) -> None:
+    listening.service.post(changed(course.PROPOSE, occurred_at=december(1)))
+    after = listening.service.head() - 1
+    url = f"{listening.url}{STREAM_URL}?after={after}&format=cloudevents"
+    with httpx.stream("GET", url, timeout=10) as stream:
+        [(position, event)] = told(stream.iter_lines(), 1)
+    assert event["specversion"] == "1.0"
+    assert event["data"]["position"] == position == int(event["sequence"])
+
+
 def test_a_listener_goes_on_where_it_stopped(listening: Listening) -> None:
     listening.service.post(changed(course.PROPOSE, occurred_at=december(1)))
     positions = [cosign(listening.service, number) for number in range(5)]
