@@ -88,6 +88,11 @@ class Settings(BaseSettings):
         description="the address at which the public reaches the service, without a path, for"
         " links in feeds and open data; none: http://HOST:PORT",
     )
+    data_licence: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = Field(
+        default=None,
+        description="the address of the terms under which the district gives its open data; none:"
+        " the catalogue claims none",
+    )
     sample: bool = Field(
         default=True, description="load the labelled sample district into an empty ledger on serve"
     )

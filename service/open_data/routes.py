@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from typing import Annotated, Any
 
 import fastapi
+import msgspec
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
@@ -18,6 +19,7 @@ from service import problem_kinds as kinds
 from service.answers import not_found
 from service.command_docs import problem_responses
 from service.open_data.catalogue import OPEN_TABLES
+from service.open_data.describing import catalogue, csvw
 from service.open_data.exports import rows_of
 from service.open_data.files import FileFormat, written
 from service.parameters import TimeQuery
@@ -102,9 +104,15 @@ class Download:
 async def download(
     request: Request, name: str, query: Annotated[DownloadQuery, fastapi.Query()]
 ) -> Response:
-    """`name` is `TABLE.ndjson`, `TABLE.csv` or `TABLE.parquet`."""
+    """`name` is `TABLE.ndjson`, `TABLE.csv` or `TABLE.parquet`; `TABLE.csvw.json` describes the CSV,
+    `catalog.jsonld` everything."""
     stem, _, suffix = name.partition(".")
+    settings = parts_of(request).settings
+    if name == "catalog.jsonld":
+        return _described(catalogue(settings.base_url, settings.data_licence), _JSON_LD)
     table, form = OPEN_TABLES.get(stem), _FORMATS.get(suffix)
+    if table is not None and suffix == "csvw.json":
+        return _described(csvw(table, settings.base_url), _CSVW)
     if table is None or form is None:
         raise not_found("name")
     if table.name == "events" and not Moment(query.as_of, query.known_at).is_present:
@@ -114,3 +122,10 @@ async def download(
 
 
 _FORMATS: dict[str, FileFormat] = {form.value: form for form in FileFormat}
+_JSON_LD = "application/ld+json"
+_CSVW = "application/csvm+json"
+
+
+def _described(content: dict[str, Any], media_type: str) -> Response:
+    headers = {"Cache-Control": "no-cache"}
+    return Response(msgspec.json.encode(content), headers=headers, media_type=media_type)
