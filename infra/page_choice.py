@@ -7,15 +7,16 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
+from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Composable, Identifier
 
 from infra.page_store import PageStore
 from projections.projection import P, Projection
 
-Operator = Literal["=", "in", "<", ">=", "begins", "has", "known"]
+Operator = Literal["=", "in", "<", ">=", "begins", "has", "shares", "known"]
 """What a column may be asked: ``in`` takes a sequence, ``begins`` the beginning of a text, ``has``
-one of the parts of an array, ``known`` whether there is a value at all. A column without a value
-fits nothing else."""
+one of the parts of an array, ``shares`` a list of which it has at least one, ``known`` whether
+there is a value at all. A column without a value fits nothing else."""
 
 _TEMPLATES: dict[Operator, SQL] = {
     "=": SQL("{} = %s"),
@@ -23,7 +24,8 @@ _TEMPLATES: dict[Operator, SQL] = {
     "<": SQL("{} < %s"),
     ">=": SQL("{} >= %s"),
     "begins": SQL("starts_with({}, %s)"),
-    "has": SQL("%s = ANY({})"),
+    "has": SQL("{} @> ARRAY[%s]"),
+    "shares": SQL("{} && %s"),
     "known": SQL("({} IS NOT NULL) = %s"),
 }
 
@@ -52,6 +54,8 @@ class Condition(NamedTuple):
                 return bool(value >= self.value)
             case "begins":
                 return str(value).startswith(self.value)
+            case "shares":
+                return not set(value).isdisjoint(self.value)
             case _:
                 return bool(self.value in value)
 
@@ -102,6 +106,21 @@ def stored_pages(
     return store.select(tail, [*values, limit])
 
 
+def stored_sums(
+    store: PageStore[P], conditions: Sequence[Condition], columns: Sequence[str]
+) -> list[int]:
+    """What these columns come to over all pages that fit."""
+    texts, values = as_sql(conditions)
+    sums = SQL(", ").join(SQL("coalesce(sum({}), 0)").format(Identifier(it)) for it in columns)
+    query = SQL("SELECT {} FROM {} {}").format(sums, store.name, _where(texts))
+    with (
+        store.datastore.get_connection() as connection,
+        connection.cursor(row_factory=tuple_row) as cursor,
+    ):
+        row = cursor.execute(query, values).fetchone()
+    return [int(it) for it in row or ()]
+
+
 def stored_count(store: PageStore[P], conditions: Sequence[Condition]) -> int:
     """How many pages fit all conditions."""
     texts, values = as_sql(conditions)
@@ -135,7 +154,9 @@ def as_sql(conditions: Sequence[Condition]) -> tuple[list[Composable], list[Any]
     texts: list[Composable] = [
         _TEMPLATES[it.operator].format(Identifier(it.column)) for it in conditions
     ]
-    values = [list(it.value) if it.operator == "in" else it.value for it in conditions]
+    values = [
+        list(it.value) if it.operator in ("in", "shares") else it.value for it in conditions
+    ]
     return texts, values
 
 

@@ -35,8 +35,17 @@ def read_cursor(cursor: str | None, shape: type[T]) -> T | None:
         values = msgspec.json.decode(text, type=shape)
     except (binascii.Error, ValueError, ValidationError):
         raise BadCursor from None
-    if isinstance(values, tuple) and any(
-        isinstance(value, datetime) and value.tzinfo is None for value in values
-    ):
+    if isinstance(values, tuple) and not all(map(_fit, values)):
         raise BadCursor
     return values
+
+
+def _fit(value: object) -> bool:
+    """Whether the database can compare it: a moment has its zone, a text no NUL."""
+    match value:
+        case datetime():
+            return value.tzinfo is not None
+        case str():
+            return "\x00" not in value
+        case _:
+            return True

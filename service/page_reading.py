@@ -24,6 +24,8 @@ from infra.page_choice import (
     place_of,
     stored_count,
     stored_pages,
+    stored_sums,
+    value_of,
 )
 from infra.page_queries import ReferralFilter
 from infra.page_store import PageStore
@@ -77,6 +79,20 @@ class PageReader:
             more, pages = len(pages) > limit, pages[:limit]
         last = place_of(projection, order, pages[-1]) if more else None
         return Slice(pages, write_cursor(*last) if last else None, total)
+
+    def sums(
+        self,
+        projection: Projection[Any],
+        conditions: Sequence[Condition],
+        columns: Sequence[str],
+        *,
+        moment: Moment,
+    ) -> list[int]:
+        """What these columns come to over all pages that fit, as of a moment."""
+        if moment.is_present:
+            return stored_sums(self._stores[projection.name], conditions, columns)
+        pages = self.past_pages(projection, conditions, moment)
+        return [sum(value_of(projection, it, page) or 0 for page in pages) for it in columns]
 
     def past_pages(
         self, projection: Projection[Any], conditions: Sequence[Condition], moment: Moment

@@ -38,7 +38,8 @@ def rows_of(
     """Every row in the order of the table's key, from the key ``start`` on (itself included), its
     parts joined by commas. Blocks; the snapshot is let go at the end of the block."""
     first = key_of(table.projection, start)
-    looking = Looking(parts, moment.as_of)
+    looking = Looking(parts, moment.as_of, moment.known_at)
+    moment = table.pages_as_of(moment)
     if not moment.is_present:
         pages = parts.reader.stored.past_pages(table.projection, table.always, moment)
         keyed = [(_key(table.projection, page), page) for page in pages]

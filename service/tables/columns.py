@@ -46,7 +46,7 @@ class ColumnText(NamedTuple):
     """What a column is called and what it means. On pages, ``link`` (a section of the site and the
     column that holds the id) makes it lead there, ``message`` is the group of messages that names
     its codes, ``unit`` is "fen" for money; ``opens`` names the column with the positions of the
-    events behind it."""
+    events behind it; ``absent`` is what an empty value says, where that is more than nothing."""
 
     name: Text
     note: Text
@@ -54,6 +54,7 @@ class ColumnText(NamedTuple):
     message: str | None = None
     unit: str | None = None
     opens: str | None = None
+    absent: Text | None = None
 
 
 def column(
@@ -66,10 +67,12 @@ def column(
     message: str | None = None,
     unit: str | None = None,
     opens: str | None = None,
+    absent: tuple[str, str] | None = None,
 ) -> msgspec.Meta:
     """For ``Annotated``: the names of a column in both languages and, where they do not say it all,
     what it means."""
-    text = ColumnText(Text(zh, en), Text(note_zh, note_en), link, message, unit, opens)
+    said = Text(*absent) if absent else None
+    text = ColumnText(Text(zh, en), Text(note_zh, note_en), link, message, unit, opens, said)
     described = f"{en}. {note_en}" if note_en else en
     return msgspec.Meta(title=zh, description=described, extra={"column": text})
 
