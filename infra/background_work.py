@@ -18,19 +18,27 @@ from infra.logs import configure_logs
 from infra.projector import Projector
 from infra.recorder import LedgerRecorder
 from infra.runtime import tune
+from infra.search_store import page_stores
 from infra.settings import Settings
 from infra.webhooks.opening import delivering, open_webhooks
 from projections.catalogue import PROJECTIONS
+from projections.search import SEARCH
 
 _POOL_SIZE = 4
 
 
 @contextmanager
 def _folding(settings: Settings, datastore: LedgerDatastore) -> Iterator[None]:
-    projector = Projector(LedgerRecorder(datastore), list(PROJECTIONS.values()))
-    projector.start()
+    recorder, make_store = LedgerRecorder(datastore), page_stores(open_vault(settings, datastore))
+    projectors = [
+        Projector(recorder, list(PROJECTIONS.values())),
+        Projector(recorder, [SEARCH], make_store=make_store),
+    ]
+    for projector in projectors:
+        projector.start()
     yield
-    projector.close()
+    for projector in projectors:
+        projector.close()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from infra.announcer import Announcer
 from infra.background_process import BackgroundProcess
@@ -15,8 +16,10 @@ from infra.embedded_postgres import EmbeddedPostgres
 from infra.erasing import repeat_erasures
 from infra.ledger import Ledger
 from infra.migrate import migrate
+from infra.page_store import PageStore
 from infra.projector import Projector
 from infra.recorder import LedgerRecorder
+from infra.search_store import page_stores
 from infra.settings import Settings
 from infra.transparency_log.daily_timestamps import DailyTimestamps
 from infra.transparency_log.log_files import LogFiles
@@ -25,6 +28,7 @@ from infra.transparency_log.witnesses import Witnesses, read_witnesses
 from infra.vault import Vault, load_master_key
 from infra.webhooks.opening import Webhooks, delivering, open_webhooks
 from projections.catalogue import PROJECTIONS
+from projections.search import SEARCH
 
 
 @dataclass(frozen=True)
@@ -36,9 +40,16 @@ class District:
     vault: Vault
     ledger: Ledger
     projector: Projector
+    searching: Projector
+    """Keeps the index of the search, by itself: filling it takes long, and holds nobody up."""
     log_files: LogFiles
     sealer: Sealer
     webhooks: Webhooks
+
+    @property
+    def stores(self) -> dict[str, PageStore[Any]]:
+        """The store of every projection, by its name."""
+        return {**self.projector.stores, **self.searching.stores}
 
 
 @contextmanager
@@ -65,13 +76,16 @@ def open_district(settings: Settings) -> Iterator[District]:
         vault.check_master_key()
         repeat_erasures(datastore)
         projector = Projector(recorder, list(PROJECTIONS.values()))
+        searching = Projector(recorder, [SEARCH], make_store=page_stores(vault))
         projector.create_tables()
+        searching.create_tables()
         announcer = Announcer(recorder)
         announcer.start()
         stack.callback(announcer.close)
         if settings.projector == "thread":
-            projector.start()
-            stack.callback(projector.close)
+            for it in (projector, searching):
+                it.start()
+                stack.callback(it.close)
         elif settings.projector == "process":
             stack.enter_context(BackgroundProcess("projector", settings, dsn).running())
         sealer = stack.enter_context(open_sealer(settings, datastore))
@@ -90,7 +104,17 @@ def open_district(settings: Settings) -> Iterator[District]:
             stack.enter_context(delivering(datastore, webhooks))
         elif settings.webhooks == "process":
             stack.enter_context(BackgroundProcess("webhooks", settings, dsn).running())
-        yield District(datastore, recorder, vault, ledger, projector, log_files, sealer, webhooks)
+        yield District(
+            datastore,
+            recorder,
+            vault,
+            ledger,
+            projector,
+            searching,
+            log_files,
+            sealer,
+            webhooks,
+        )
 
 
 def open_vault(settings: Settings, datastore: LedgerDatastore) -> Vault:

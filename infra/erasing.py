@@ -21,6 +21,7 @@ from psycopg.sql import SQL, Identifier
 
 from domain.events.erasure import SubjectErased
 from infra.datastore import LedgerDatastore
+from infra.migrate import pages_schema
 
 log = structlog.get_logger()
 
@@ -38,13 +39,14 @@ class Erasure(NamedTuple):
 
 
 class Holdings(NamedTuple):
-    """How much the vault holds of a person: rows of each kind."""
+    """How much is kept of a person: rows of each kind, the last in the index of the search."""
 
     keys: int = 0
     texts: int = 0
     links: int = 0
     salts: int = 0
     tokens: int = 0
+    searched: int = 0
 
 
 class Found(NamedTuple):
@@ -62,7 +64,8 @@ _KEPT: LiteralString = (
     " (SELECT count(*) FROM vault_restricted r WHERE r.subject = {0} AND r.salt IS NOT NULL)"
     " AS salts,"
     " (SELECT count(*) FROM tokens o WHERE o.person = {0}"
-    " AND (o.revoked_at IS NULL OR o.label <> '')) AS tokens"
+    " AND (o.revoked_at IS NULL OR o.label <> '')) AS tokens,"
+    " count_searched({0}) AS searched"
 )
 
 
@@ -116,7 +119,7 @@ def repeat_erasures(datastore: LedgerDatastore) -> list[UUID]:
         "SELECT x.subject, erase_subject(x.subject, x.recorded_at) FROM"
         " (SELECT e.originator_id AS subject, e.recorded_at, {kept} FROM stored_events e"
         " WHERE e.topic = {topic} ORDER BY e.notification_id) x"
-        " WHERE x.keys + x.texts + x.links + x.salts + x.tokens > 0"
+        " WHERE x.keys + x.texts + x.links + x.salts + x.tokens + x.searched > 0"
         " OR NOT EXISTS (SELECT FROM vault_keys k WHERE k.subject = x.subject)"
     ).format(kept=kept, topic=SubjectErased.type)
     with (
@@ -185,18 +188,25 @@ CLEARED = ("vault_texts",)
 
 
 def clear_dead_rows(dsn: str, schema: str) -> list[str]:
-    """Leave nothing of deleted rows in the vault's files, as far as the connecting role may; the
-    tables that could not be cleared, because they are another's or were in use for long."""
+    """Leave nothing of deleted rows in the files of the vault and of the search's index, as far as
+    the connecting role may; the tables that could not be cleared, because they are another's or
+    were in use for long."""
     untouched: list[str] = []
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
-        for table in (*REWRITTEN, *CLEARED):
-            if not _may_clear(connection, schema, table):
+        pages = pages_schema(schema)
+        searched = connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = %s AND tablename ~ '^search_v'",
+            (pages,),
+        ).fetchall()
+        tables = [(schema, table) for table in (*REWRITTEN, *CLEARED)]
+        for within, table in [*tables, *((pages, str(row[0])) for row in searched)]:
+            if not _may_clear(connection, within, table):
                 untouched.append(table)
                 continue
             how = SQL("VACUUM (FULL) {}") if table in REWRITTEN else SQL("VACUUM {}")
             try:
-                connection.execute(how.format(Identifier(schema, table)))
+                connection.execute(how.format(Identifier(within, table)))
             except psycopg.errors.LockNotAvailable:
                 untouched.append(table)
     return untouched

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Generic
+from typing import Any, Generic, Protocol
 
 import msgspec
 from eventsourcing.persistence import Tracking
@@ -50,6 +50,7 @@ class PageStore(PostgresTrackingRecorder, Generic[P]):
         self._values: list[Callable[[P], Any]] = [
             column.value for column in projection.columns if column.name not in self._key_names
         ]
+        self._indexes = list(projection.indexes)
         self._encode = msgspec.json.Encoder().encode
         self._decode = msgspec.json.Decoder(projection.page).decode
 
@@ -84,7 +85,7 @@ class PageStore(PostgresTrackingRecorder, Generic[P]):
             )
         )
         types = dict(zip(self._column_names, self._types, strict=True))
-        for index in self.projection.indexes:
+        for index in self._indexes:
             # An array is searched for what it contains, which takes an index of another kind.
             kind = "gin" if any(types[name].endswith(_ARRAY) for name in index) else "btree"
             connection.execute(
@@ -147,7 +148,7 @@ class PageStore(PostgresTrackingRecorder, Generic[P]):
         """Write pages, over those that were there."""
         if not pages:
             return
-        rows = [self.row(key, page) for key, page in pages.items()]
+        rows = self.rows(pages)
         updates = [
             SQL("{0} = excluded.{0}").format(Identifier(name))
             for name in self._column_names[len(self._key_names) :]
@@ -237,6 +238,10 @@ class PageStore(PostgresTrackingRecorder, Generic[P]):
         """The page as it is stored: key, columns, JSON text."""
         return (*key, *(value(page) for value in self._values), self._encode(page).decode())
 
+    def rows(self, pages: Mapping[Key, P]) -> list[Row]:
+        """The pages as they are stored, in order."""
+        return [self.row(key, page) for key, page in pages.items()]
+
     def lock_table(self, cursor: Cursor[Any], wait: str) -> None:
         """Keep readers and writers out until the commit; raises LockNotAvailable after ``wait``."""
         cursor.execute("SELECT set_config('lock_timeout', %s, true)", (wait,))
@@ -290,11 +295,21 @@ def positions(stores: Mapping[str, PageStore[Any]]) -> dict[str, int]:
     return {name: tracked.get(store.tracked, 0) for name, store in stores.items()}
 
 
-def _array_text(values: Sequence[str] | None) -> str | None:
-    """An array of texts as PostgreSQL writes it, every element quoted."""
+class StoreMaker(Protocol):
+    """Makes the store of a projection, as ``PageStore`` does."""
+
+    def __call__(
+        self, datastore: LedgerDatastore, projection: Projection[Any], *, suffix: str = ""
+    ) -> PageStore[Any]: ...
+
+
+def _array_text(values: Sequence[str] | Sequence[int] | None) -> str | None:
+    """An array as PostgreSQL writes it, every text quoted."""
     if values is None:
         return None
-    quoted = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
+    if values and isinstance(values[0], int):
+        return "{" + ",".join(map(str, values)) + "}"
+    quoted = (str(value).replace("\\", "\\\\").replace('"', '\\"') for value in values)
     return "{" + ",".join(f'"{value}"' for value in quoted) + "}"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from psycopg.sql import SQL, Identifier
 
 from infra.datastore import LedgerDatastore
-from infra.page_store import PageStore
+from infra.page_store import PageStore, StoreMaker
 from infra.projector import rebuild
 from infra.recorder import LedgerRecorder
 from projections.projection import Projection
@@ -24,16 +24,17 @@ def bring_up(
     *,
     starting: Callable[[str], None] = lambda name: None,
     behind_max: int = BEHIND_MAX,
+    make_store: StoreMaker = PageStore,
 ) -> list[str]:
     """Rebuild the pages that are new or far behind; their names. ``starting`` hears of each."""
     head = recorder.head()
     rebuilt = []
     for projection in projections:
-        store = PageStore(recorder.datastore, projection)
+        store = make_store(recorder.datastore, projection)
         position = store.position()
         if head - position > behind_max or (head and not position):
             starting(projection.name)
-            rebuild(recorder, projection)
+            rebuild(recorder, projection, make_store=make_store)
             rebuilt.append(projection.name)
     return rebuilt
 

@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import Any
 
 import psycopg
@@ -19,7 +20,7 @@ from psycopg.sql import SQL, Identifier
 from domain.event import Event
 from infra.announcer import POLL_SECONDS, channel
 from infra.codec import UnknownEventType
-from infra.page_store import PageStore
+from infra.page_store import PageStore, Row, StoreMaker
 from infra.recorder import LedgerRecorder
 from projections.projection import Key, Projection
 
@@ -48,9 +49,15 @@ class Projector:
     its connection can write no more.
     """
 
-    def __init__(self, recorder: LedgerRecorder, projections: Sequence[Projection[Any]]) -> None:
+    def __init__(
+        self,
+        recorder: LedgerRecorder,
+        projections: Sequence[Projection[Any]],
+        *,
+        make_store: StoreMaker = PageStore,
+    ) -> None:
         self._recorder = recorder
-        self.stores = {p.name: PageStore(recorder.datastore, p) for p in projections}
+        self.stores = {p.name: make_store(recorder.datastore, p) for p in projections}
         self.positions = dict.fromkeys(self.stores, 0)
         """Up to where this process has folded; 0 for projections that another process leads."""
         self._led: set[str] = set()
@@ -172,14 +179,15 @@ def rebuild(
     projection: Projection[Any],
     *,
     progress: Callable[[int], None] = lambda position: None,
+    make_store: StoreMaker = PageStore,
 ) -> int:
     """Fold every page anew in a table beside the one in use, then swap; the position reached.
 
     Readers see the old pages until the swap and the new ones after it. What is committed
     meanwhile is folded in before the swap, with the live projector held off for that moment.
     """
-    live = PageStore(recorder.datastore, projection)
-    built = PageStore(recorder.datastore, projection, suffix="_build")
+    live = make_store(recorder.datastore, projection)
+    built = make_store(recorder.datastore, projection, suffix="_build")
     live.create_table()
     with recorder.datastore.connect() as connection:
         connection.execute(
@@ -308,6 +316,7 @@ def verify(
     projections: Mapping[str, Projection[Any]],
     *,
     progress: Callable[[str, int], None] = lambda name, pages: None,
+    make_store: StoreMaker = PageStore,
 ) -> dict[str, list[str]]:
     """Replay the whole ledger in memory and compare every stored page; differences by projection.
 
@@ -316,21 +325,31 @@ def verify(
     """
     differences: dict[str, list[str]] = {}
     for name, projection in projections.items():
-        store: PageStore[Any] = PageStore(recorder.datastore, projection)
+        store = make_store(recorder.datastore, projection)
         found = differences[name] = []
         compared = 0
         with store.snapshot() as (position, rows):
             expected = _replayed(recorder, store, position)
-            for key, row in rows:
-                compared += 1
-                page = expected.pop(key, None)
-                if page is None:
-                    found.append(f"{_readable(key)}: stored, but not on the ledger")
-                elif (_hash(row) != page) if projection.once else (row != store.row(key, page)):
-                    found.append(f"{_readable(key)}: differs from the ledger")
+            while some := dict(islice(rows, PAGE)):
+                compared += len(some)
+                found += _differing(store, some, expected)
         found += [f"{_readable(key)}: missing" for key in expected]
         progress(name, compared)
     return differences
+
+
+def _differing(
+    store: PageStore[Any], stored: Mapping[Key, Row], expected: dict[Key, Any]
+) -> Iterator[str]:
+    """What is wrong with these rows; theirs are taken out of the pages expected."""
+    pages = {key: expected.pop(key) for key in stored if key in expected}
+    if not store.projection.once:
+        pages = dict(zip(pages, map(_hash, store.rows(pages)), strict=True))
+    for key, row in stored.items():
+        if key not in pages:
+            yield f"{_readable(key)}: stored, but not on the ledger"
+        elif _hash(row) != pages[key]:
+            yield f"{_readable(key)}: differs from the ledger"
 
 
 def _replayed(recorder: LedgerRecorder, store: PageStore[Any], position: int) -> dict[Key, Any]:

@@ -23,8 +23,8 @@ class Positions:
     every ``POLL_SECONDS``."""
 
     def __init__(self, district: District) -> None:
-        self._projector = district.projector
-        self._stores = district.projector.stores
+        self._projectors = (district.projector, district.searching)
+        self._stores = district.stores
         self._seen = dict.fromkeys(self._stores, 0)
         self._looked_at = float("-inf")
         self._looking = threading.Lock()
@@ -40,7 +40,8 @@ class Positions:
 
     def last_seen(self, projection: str) -> int:
         """The position by what is known without asking the database."""
-        return max(self._seen[projection], self._projector.positions[projection])
+        folded = (it.positions.get(projection, 0) for it in self._projectors)
+        return max(self._seen[projection], *folded)
 
     async def recent(self, projection: str, seconds: float) -> int:
         """The position as it was so many seconds ago at the earliest; one asks for all."""

@@ -18,9 +18,11 @@ from infra.page_upkeep import drop_old_versions
 from infra.projector import rebuild as rebuild_pages
 from infra.projector import verify as verify_pages
 from infra.register import Register
+from infra.search_store import page_stores
 from infra.statistics import ledger_figures
 from projections import audit_trail
 from projections.catalogue import PROJECTIONS
+from projections.search import SEARCH
 from service.cli.operating import opened
 from service.cli.terminal import CommandFailed, progress, say, say_json, tell
 from service.importing.report import Progress
@@ -35,6 +37,7 @@ export = typer.Typer(
     rich_markup_mode=None,
 )
 
+_KEPT = {**PROJECTIONS, SEARCH.name: SEARCH}
 _DIFFERENCES_SHOWN = 20
 
 
@@ -92,7 +95,7 @@ def stats(as_json: Json = False) -> None:
     with opened() as district:
         figures = ledger_figures(district.recorder)
         registry = Register(district.recorder).current()
-        positions = {name: store.position() for name, store in district.projector.stores.items()}
+        positions = {name: store.position() for name, store in district.stores.items()}
     living = sum(it.ended_at is None for it in registry.organisations.values())
     counted: dict[str, object] = {
         "position": figures.position,
@@ -147,16 +150,16 @@ def rebuild(
     as_json: Json = False,
 ) -> None:
     """Fold pages anew beside those in use, then swap; safe beside a running service. 重建页面。"""
-    if (name is None) != everything or (name is not None and name not in PROJECTIONS):
-        raise typer.BadParameter(f"one of {', '.join(PROJECTIONS)}, or --all", param_hint="NAME")
+    if (name is None) != everything or (name is not None and name not in _KEPT):
+        raise typer.BadParameter(f"one of {', '.join(_KEPT)}, or --all", param_hint="NAME")
     results: dict[str, tuple[int, float]] = {}
     with opened() as district, progress() as shown:
-        for projection in [name] if name else list(PROJECTIONS):
+        for projection in [name] if name else list(_KEPT):
             begun = time.monotonic()
             position = _rebuilt(district, projection, shown)
             results[projection] = position, time.monotonic() - begun
         if drop_old:
-            drop_old_versions(district.datastore, list(PROJECTIONS.values()))
+            drop_old_versions(district.datastore, list(_KEPT.values()))
     if as_json:
         say_json(
             {
@@ -179,7 +182,8 @@ def _rebuilt(district: District, name: str, shown: Progress) -> int:
         done = position
 
     shown.stage(name, district.recorder.head())
-    return rebuild_pages(district.recorder, PROJECTIONS[name], progress=reached)
+    make_store = page_stores(district.vault)
+    return rebuild_pages(district.recorder, _KEPT[name], progress=reached, make_store=make_store)
 
 
 def verify(as_json: Json = False) -> None:
@@ -191,8 +195,9 @@ def verify(as_json: Json = False) -> None:
         shown.advance()
 
     with opened() as district, progress() as shown:
-        shown.stage("projections", len(PROJECTIONS))
-        differences = verify_pages(district.recorder, PROJECTIONS, progress=done)
+        shown.stage("projections", len(_KEPT))
+        make_store = page_stores(district.vault)
+        differences = verify_pages(district.recorder, _KEPT, progress=done, make_store=make_store)
     if as_json:
         say_json({"pages": compared, "differences": differences})
     for name, found in differences.items():

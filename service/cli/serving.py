@@ -65,7 +65,8 @@ def _load_sample(district: District) -> None:
         facts = sample.load(district, loaded)
         if facts:
             with district.datastore.connect() as connection:
-                district.projector.catch_up(connection, set(district.projector.stores))
+                for projector in (district.projector, district.searching):
+                    projector.catch_up(connection, set(projector.stores))
     if facts:
         tell(f"the sample district is loaded: {facts:,} facts, all of them invented 示例数据已载入")
 

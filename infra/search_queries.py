@@ -1,0 +1,100 @@
+"""Which items of the search may hold some words: the newest first, false ones among them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+from psycopg.rows import tuple_row
+from psycopg.sql import SQL, Composable, Composed
+
+from infra.search_store import SearchStore
+from projections.search import TITLED, SearchPage
+
+_decode = msgspec.json.Decoder(SearchPage).decode
+
+RECENT = 2000
+"""How many of the newest items are looked through before the index is asked: words that stand all
+over are found there, and of rarer ones the index gives few."""
+
+
+class SearchFilter(NamedTuple):
+    """Which items; None everywhere: all. ``organisations`` are organisers, any of them. Of the
+    moments ``occurred_before`` is not included, the others are."""
+
+    kinds: tuple[str, ...] | None = None
+    organisations: tuple[UUID, ...] | None = None
+    occurred_from: datetime | None = None
+    occurred_before: datetime | None = None
+    happened_by: datetime | None = None
+    known_by: datetime | None = None
+
+
+def candidates(
+    store: SearchStore,
+    texts: Sequence[str],
+    wanted: SearchFilter,
+    after: tuple[datetime, int] | None,
+    limit: int,
+) -> list[SearchPage]:
+    """Items that the filter leaves and in whose wordings every pair of neighbouring characters of
+    these folded texts stands somewhere, by (occurred_at, position) from the newest on, after the
+    one named."""
+    grams = store.grams.of(texts)
+    span, spanned = _conditions(
+        ("occurred_at >= %s", wanted.occurred_from),
+        ("occurred_at < %s", wanted.occurred_before),
+        ("occurred_at <= %s", wanted.happened_by),
+    )
+    if after is not None:
+        span.append(SQL("(occurred_at, position) < (%s, %s)"))
+        spanned += after
+    kept, keeping = _conditions(
+        ("grams @> %s::integer[]", grams),
+        ("recorded_at <= %s", wanted.known_by),
+        ("kind = ANY(%s)", wanted.kinds and list(wanted.kinds)),
+        ("organisation = ANY(%s)", wanted.organisations and list(wanted.organisations)),
+    )
+    newest = SQL("ORDER BY occurred_at DESC, position DESC LIMIT %s")
+    recent = SQL("SELECT body FROM (SELECT * FROM {} {} {}) AS recent {} {}").format(
+        store.name, _where(span), newest, _where(kept), newest
+    )
+    found = _pages(store, recent, [*spanned, RECENT, *keeping, limit])
+    if len(found) == limit:
+        return found
+    # Materialised, or the planner would walk all items by time for words that it thinks common.
+    everywhere = SQL(
+        "WITH found AS MATERIALIZED (SELECT occurred_at, position, stream, item FROM {table} {all})"
+        " SELECT body FROM (SELECT * FROM found {newest}) AS newest"
+        " JOIN {table} USING (stream, item) ORDER BY newest.occurred_at DESC, newest.position DESC"
+    ).format(table=store.name, all=_where([*span, *kept]), newest=newest)
+    return _pages(store, everywhere, [*spanned, *keeping, limit])
+
+
+def called(store: SearchStore, streams: Sequence[UUID]) -> list[SearchPage]:
+    """The items by which these matters are called: proposals, and titles of those adopted."""
+    with store.datastore.get_connection() as connection, connection.cursor() as cursor:
+        keys = [(stream, item) for stream in streams for item in TITLED.values()]
+        return list(store.load(cursor, keys).values())
+
+
+def _conditions(*given: tuple[str, Any]) -> tuple[list[Composable], list[Any]]:
+    """Those whose value is not None."""
+    present = [(text, value) for text, value in given if value is not None]
+    return [SQL(text) for text, _ in present], [value for _, value in present]
+
+
+def _where(conditions: Sequence[Composable]) -> Composable:
+    return SQL("WHERE ") + SQL(" AND ").join(conditions) if conditions else SQL("")
+
+
+def _pages(store: SearchStore, query: Composed, values: Sequence[Any]) -> list[SearchPage]:
+    with (
+        store.datastore.get_connection() as connection,
+        connection.cursor(row_factory=tuple_row) as cursor,
+    ):
+        # Planned anew each time: how common the words are decides how.
+        return [_decode(row[0]) for row in cursor.execute(query, values, prepare=False)]
