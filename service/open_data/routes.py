@@ -104,7 +104,7 @@ class Download:
 async def download(
     request: Request, name: str, query: Annotated[DownloadQuery, fastapi.Query()]
 ) -> Response:
-    """`name` is `TABLE.ndjson`, `TABLE.csv` or `TABLE.parquet`; `TABLE.csvw.json` describes the CSV,
+    """`TABLE.ndjson`, `TABLE.csv` or `TABLE.parquet`; `TABLE.csvw.json` describes the CSV,
     `catalog.jsonld` everything."""
     stem, _, suffix = name.partition(".")
     settings = parts_of(request).settings

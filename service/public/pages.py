@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse
 from service.answers import PageRoute
 from service.language import preferred
 from service.parts import parts_of
-from service.public import about_page, docket_page, matter_page
+from service.public import about_page, data_page, docket_page, matter_page
 from service.public.queries import DocketPageQuery, PageQuery, PastPageQuery
 from service.public.rendering import respond
 
@@ -71,3 +71,17 @@ async def points(
 async def about(request: Request) -> Response:
     """How to read the ledger."""
     return await respond(request, partial(about_page.about_page, request))
+
+
+@router.api_route("/zh/data", methods=_READING)
+@router.api_route("/en/data", methods=_READING)
+async def data(request: Request) -> Response:
+    """Open data."""
+    return await respond(request, partial(data_page.data_page, request, parts_of(request)))
+
+
+@router.api_route("/zh/data/{name}", methods=_READING)
+@router.api_route("/en/data/{name}", methods=_READING)
+async def dictionary(request: Request, name: str) -> Response:
+    """What the columns of a table mean."""
+    return await respond(request, partial(data_page.dictionary_page, request, name))

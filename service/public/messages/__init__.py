@@ -19,6 +19,8 @@ from service.public.messages.interface import INTERFACE
 from service.public.messages.labels import LABELS
 from service.public.messages.ledger import LEDGER
 from service.public.messages.money import MONEY
+from service.public.messages.notices import NOTICES
+from service.public.messages.open_data import OPEN_DATA
 from service.public.messages.supervision import SUPERVISION
 from service.public.messages.tables import TABLES
 
@@ -32,11 +34,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **DISCUSSION,
     **DRAWS,
     **MONEY,
+    **NOTICES,
     **SUPERVISION,
     **FACT_FIELDS,
     **ROLES,
     **LEDGER,
     **TABLES,
+    **OPEN_DATA,
 }
 """Message id → (Chinese, English)."""
 
@@ -67,6 +71,10 @@ class Wording:
         """The message with its values filled in; KeyError for an unknown id."""
         text = MESSAGES[message][self._index]
         return text.format(**values) if values else text
+
+    def pick(self, texts: tuple[str, str]) -> str:
+        """Of a text in Chinese and in English, the one in this language."""
+        return texts[self._index]
 
     def either(self, message: str, fallback: str) -> str:
         """The message, or the fallback where there is none (a fact of a later release)."""
