@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.event import Actor, Event
+from domain.event import Actor, Envelope, Event
 from domain.rules.packs import PACKS
 from projections.projection import Column, Key, Projection
 
@@ -34,6 +34,12 @@ class TimelineEntry(msgspec.Struct, frozen=True, gc=False):
     fact: msgspec.Raw
 
 
+def is_late(envelope: Envelope, recorded_at: datetime) -> bool:
+    """S4 Whether it was recorded longer after it happened than its rule pack allows."""
+    late_after = _LATE_AFTER.get(envelope.rule_pack, _LATE_AFTER[PACKS[-1].id])
+    return recorded_at - envelope.occurred_at > late_after
+
+
 def keys(event: Event) -> tuple[Key, ...]:
     """A page of its own for each public fact."""
     if event.envelope.visibility != "public":
@@ -44,14 +50,13 @@ def keys(event: Event) -> tuple[Key, ...]:
 def fold(page: TimelineEntry | None, event: Event, key: Key) -> TimelineEntry:
     """The entry of this fact."""
     envelope = event.envelope
-    late_after = _LATE_AFTER.get(envelope.rule_pack, _LATE_AFTER[PACKS[-1].id])
     return TimelineEntry(
         position=event.position,
         version=event.version,
         type=event.type,
         occurred_at=envelope.occurred_at,
         recorded_at=event.recorded_at,
-        late=event.recorded_at - envelope.occurred_at > late_after,
+        late=is_late(envelope, event.recorded_at),
         actor=envelope.actor,
         on_behalf_of=envelope.on_behalf_of,
         clauses=envelope.clauses,

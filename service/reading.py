@@ -6,7 +6,7 @@ Functions here block (a query or two each); a coroutine calls them in the thread
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -172,6 +172,13 @@ class Reader:
             begun = bool(events) and events[0].version == 1
             page = fold_all(DOCKET, events).get((matter,)) if begun else None
         return self._matter_lines([page], as_of)[0] if page else None
+
+    def matters(self, ids: Collection[UUID]) -> dict[UUID, MatterLine]:
+        """Those of them that are matters, as they stand now."""
+        store = self._stores["docket"]
+        with store.datastore.get_connection() as connection, connection.cursor() as cursor:
+            pages = store.load(cursor, [(id,) for id in ids])
+        return {line.matter: line for line in self._matter_lines(list(pages.values()), None)}
 
     def version_of(self, page: DocketPage) -> int:
         """The stream version that a docket page shows."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from service.public import assets, pages, tables
+from service.public import assets, ledger_routes, notice_routes, pages, tables
 from service.public.errors import error_page
 
 
 def mount(app: FastAPI) -> None:
     """Add the pages to the application, after its other routes."""
     app.include_router(assets.router)
+    app.include_router(notice_routes.router)
     app.include_router(pages.router)
     app.include_router(tables.router)
+    app.include_router(ledger_routes.router)
     app.state.error_page = error_page

@@ -66,7 +66,7 @@ def entries(told: Context, lines: list[TimelineLine]) -> Iterator[Entry]:
     for key, group in groupby(lines, _run):
         run = list(group)
         if key is None or len(run) < RUN_MIN:
-            yield from (_entry(told, line) for line in run)
+            yield from (entry_of(told, line) for line in run)
         else:
             yield _folded(told, run)
 
@@ -89,7 +89,7 @@ def _run(line: TimelineLine) -> tuple[str, ...] | None:
 
 def _folded(told: Context, run: list[TimelineLine]) -> Entry:
     first, last = run[0], run[-1]
-    inner = [_entry(told, line) for line in run]
+    inner = [entry_of(told, line) for line in run]
     outer = inner[0]
     return outer._replace(
         text=_run_text(told, run),
@@ -118,7 +118,8 @@ def _run_text(told: Context, run: list[TimelineLine]) -> str:
     return words(_RUNS[run[0].type], count=len(counted) or len(run))
 
 
-def _entry(told: Context, line: TimelineLine) -> Entry:
+def entry_of(told: Context, line: TimelineLine) -> Entry:
+    """The entry of one fact."""
     words, naming = told.words, told.naming
     acting = line.on_behalf_of or line.actor.organisation
     other = line.on_behalf_of is not None and line.on_behalf_of != line.actor.organisation

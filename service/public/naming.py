@@ -44,6 +44,10 @@ class Naming:
         """Several, in their order."""
         return self._words.listing([self.party(party, at) for party in parties])
 
+    def knows(self, organisation: UUID | str | None) -> bool:
+        """Whether the register holds it."""
+        return self._find(organisation) is not None
+
     def organises(self, organisation: UUID | str | None) -> bool:
         """Whether it is of a kind that organises deliberations, so that its matters are a list."""
         found = self._find(organisation)
