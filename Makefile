@@ -6,7 +6,7 @@ READY := .venv/.ready
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format lock bench bench-proof clean
+.PHONY: help setup run test screenshots lint format lock bench bench-proof clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  make \1\t\2/p' Makefile | expand -t 19
@@ -19,6 +19,10 @@ run: $(READY)  ## start the service, with a PostgreSQL of its own unless one is 
 test: $(READY)  ## run the tests; ARGS="-k notice" passes options to pytest, WORKERS=4 uses more cores
 	@.ci/test-tools
 	@$(VENV_PYTHON) -m pytest --numprocesses $(WORKERS) --dist loadscope $(ARGS)
+
+screenshots: $(READY)  ## picture every page on a phone and at a desk, into .screenshots/
+	@.ci/test-tools
+	@$(VENV_PYTHON) -m tests.browser.screenshots .screenshots
 
 lint: $(READY)  ## check style, formatting, types and the direction of imports; changes nothing
 	@$(VENV_PYTHON) -m ruff check .
@@ -40,7 +44,7 @@ lock:  ## resolve requirements.lock anew from pyproject.toml; ARGS=--upgrade tak
 	@PYTHON="$(PYTHON)" .ci/lock $(ARGS)
 
 clean:  ## remove .venv, caches and builds; never the data in .yishi/
-	@rm -rf .venv .venv-lock .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \
+	@rm -rf .venv .venv-lock .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .screenshots \
 		build dist *.egg-info bench/results.json
 	@find . -path ./.yishi -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +
 

@@ -98,9 +98,14 @@ def settings(
 def sample_database(new_database: NewDatabase, settings_for: Callable[[str], Settings]) -> str:
     """A database to copy, with the sample and its pages."""
     name = new_database(None)
-    with open_district(settings_for(name)) as district:
+    load_sample(settings_for(name))
+    return name
+
+
+def load_sample(settings: Settings) -> None:
+    """Load the sample, and wait until every page has it."""
+    with open_district(settings) as district:
         load(district)
         head = district.recorder.head()
         while min(it.position() for it in district.projector.stores.values()) < head:
             time.sleep(0.05)
-    return name

@@ -10,7 +10,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from infra.settings import Settings
-from tests.browser.chromium import chromium, missing, served
+from tests.browser.chromium import chromium, missing
+from tests.browser.looking import View, looking
+from tests.browser.serving import served
 from tests.conftest import NewDatabase
 
 
@@ -23,6 +25,20 @@ def browser() -> Iterator[Browser]:
         pytest.skip(lacking)
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+def view(browser: Browser, address: str) -> Iterator[View]:
+    """A tab on a phone."""
+    with looking(browser, address) as view:
+        yield view
+
+
+@pytest.fixture(scope="module")
+def plain(browser: Browser, address: str) -> Iterator[View]:
+    """A tab on a phone, without JavaScript."""
+    with looking(browser, address, scripts=False) as plain:
+        yield plain
 
 
 @pytest.fixture(scope="module")
