@@ -12,7 +12,6 @@ from starlette.concurrency import run_in_threadpool
 from infra.district import open_district
 from infra.logs import configure_logs
 from infra.settings import Settings
-from infra.transparency_log.published_log import PublishedLog
 from service import (
     about,
     archive_pages,
@@ -26,20 +25,17 @@ from service import (
     persons,
     proceeding_pages,
     referral_pages,
+    webhooks,
 )
 from service.commands import add_commands
 from service.desk import mount as mount_desk
 from service.desk.desk import Desk
 from service.draws import pages as draws
-from service.duties import DutyReader
-from service.identity import Callers
 from service.open_data import routes as downloads
 from service.openapi import describe
-from service.page_cache import PageCache
 from service.parts import Parts
 from service.problems import handle_all
 from service.public import mount as mount_pages
-from service.reading import Reader
 from service.request_log import RequestLog
 
 DESCRIPTION = """
@@ -59,16 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
         opening = open_district(settings)
         district = await run_in_threadpool(opening.__enter__)
         try:
-            reader = Reader(district)
-            app.state.parts = Parts(
-                settings=settings,
-                district=district,
-                reader=reader,
-                duties=DutyReader(district, reader.register),
-                callers=Callers(district.datastore),
-                pages=PageCache(reader.state),
-                log=PublishedLog(district.log_files.read),
-            )
+            app.state.parts = Parts.of(settings, district)
             app.state.desk = await run_in_threadpool(Desk, settings, district)
             yield
         finally:
@@ -101,6 +88,7 @@ def create_app(settings: Settings) -> FastAPI:
         downloads.router,
         events.router,
         persons.router,
+        webhooks.router,
         about.router,
     ):
         app.include_router(router)

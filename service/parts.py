@@ -27,6 +27,20 @@ class Parts:
     pages: PageCache
     log: PublishedLog
 
+    @classmethod
+    def of(cls, settings: Settings, district: District) -> Parts:
+        """The parts over an open district."""
+        reader = Reader(district)
+        return cls(
+            settings=settings,
+            district=district,
+            reader=reader,
+            duties=DutyReader(district, reader.register),
+            callers=Callers(district.datastore),
+            pages=PageCache(reader.state),
+            log=PublishedLog(district.log_files.read),
+        )
+
 
 def parts_of(request: Request) -> Parts:
     """The parts behind this request."""

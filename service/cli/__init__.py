@@ -29,6 +29,7 @@ from service.cli import (
     imports,
     key,
     log,
+    open_data,
     operating,
     pii,
     tokens,
@@ -57,6 +58,7 @@ app.add_typer(witness.app)
 audit_copies.add_to(audit.app)
 app.add_typer(audit.app)
 auditing.add_to(app)
+auditing.export.command("data")(open_data.export)
 erase.add_to(app)
 
 EXPECTED = (
