@@ -35,14 +35,8 @@ def duties_after(
     conditions: list[Composable] = [SQL("opened_at <= %s")]
     values: list[Any] = [wanted.opened_by]
     if wanted.owed_by is not None:
-        owners = list(wanted.owed_by)
-        conditions.append(
-            SQL(
-                "(owed_by = ANY(%s) OR owed_before IS NOT NULL"
-                " AND string_to_array(owed_before, ' ')::uuid[] && %s::uuid[])"
-            )
-        )
-        values += [owners, owners]
+        conditions.append(SQL("owners && %s"))
+        values.append([str(owner) for owner in wanted.owed_by])
     if wanted.kinds is not None:
         conditions.append(SQL("kind = ANY(%s)"))
         values.append(list(wanted.kinds))

@@ -20,7 +20,7 @@ from psycopg.sql import SQL
 
 from infra.page_store import PageStore
 from infra.recorder import LedgerRecorder
-from projections.projection import Key, Projection, as_of, fold_all
+from projections.projection import Key, Projection, as_of, fold_cut
 
 KEPT_MAX = 12
 """How many moments are kept."""
@@ -98,7 +98,7 @@ class PastPages:
             for history in histories.values():
                 events = as_of(history, moment.as_of, moment.known_at)
                 if events and events[0].version == 1:
-                    kept.update(fold_all(projection, events))
+                    kept.update(fold_cut(projection, events))
         return kept
 
     def _moved_since(self, moment: Moment) -> set[UUID]:

@@ -10,6 +10,7 @@ from projections.duties import DUTIES
 from projections.findings import FINDINGS
 from projections.funds import FUNDS
 from projections.notices import NOTICES
+from projections.organisations import ORGANISATIONS
 from projections.outcomes import OUTCOMES
 from projections.points import POINTS
 from projections.proceedings import PROCEEDINGS
@@ -36,6 +37,7 @@ PROJECTIONS: dict[str, Projection[Any]] = {
         DUTIES,
         FINDINGS,
         RATINGS,
+        ORGANISATIONS,
         AUDIT_TRAIL,
     )
 }

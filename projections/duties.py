@@ -38,6 +38,11 @@ class DutyPage(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     opened_at: datetime | None = None
     settled_at: datetime | None = None
 
+    @property
+    def owners(self) -> list[str]:
+        """Whoever owes it or did, by their ids."""
+        return [str(it) for it in (self.owed_by, *self.owed_before) if it is not None]
+
 
 def keys(event: Event) -> Sequence[Key]:
     """The duties that this fact opens, meets or otherwise moves."""
@@ -79,14 +84,13 @@ def _settled_at(
 
 DUTIES = Projection(
     name="duties",
-    version=1,
+    version=2,
     page=DutyPage,
     key=(("scope", "uuid"), ("kind", "text"), ("ref", "text")),
     keys=keys,
     fold=fold,
     columns=(
-        Column("owed_by", "uuid", lambda page: page.owed_by),
-        Column("owed_before", "text", lambda page: " ".join(map(str, page.owed_before)) or None),
+        Column("owners", "text[]", lambda page: page.owners),
         Column("organisation", "uuid", lambda page: page.organisation),
         Column("opened_at", "timestamptz", lambda page: page.opened_at),
         Column("settled_at", "timestamptz", lambda page: page.settled_at),
@@ -94,8 +98,7 @@ DUTIES = Projection(
     ),
     indexes=(
         ("opened_at", "scope", "kind", "ref"),
-        ("owed_by", "opened_at"),
-        ("owed_before",),
+        ("owners",),
         ("kind", "opened_at"),
         ("settled_at", "opened_at"),
     ),

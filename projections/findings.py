@@ -130,4 +130,5 @@ FINDINGS = Projection(
         ("raised_by_group", "raised_at"),
         ("status", "raised_at"),
     ),
+    opening=frozenset({FindingRaised.type}),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -104,12 +105,32 @@ class FundsAudit(msgspec.Struct, frozen=True, gc=False):
     documents: tuple[Paper, ...]
 
 
+class Published(StrEnum):
+    """S5 Whether the sums as they are now have been published."""
+
+    NONE = "none"
+    BEHIND = "behind"
+    """Money was approved, contracted or paid since."""
+    CURRENT = "current"
+
+
+class Audited(StrEnum):
+    """S5 What the latest audit said."""
+
+    NONE = "none"
+    CLEAN = "clean"
+    FAULTS = "faults"
+
+
 class FundsPage(msgspec.Struct, frozen=True, gc=False):
     """All money of a matter. paid ≤ contracted ≤ approved, for each fund and for the whole;
-    lists are in the order in which things were recorded."""
+    lists are in the order in which things were recorded. ``changed_at`` is when the latest of it
+    happened."""
 
     matter: UUID
     organisation: UUID | None
+    division_code: str | None
+    changed_at: datetime
     approved: Sum = Sum()
     contracted: Sum = Sum()
     paid: Sum = Sum()
@@ -118,6 +139,23 @@ class FundsPage(msgspec.Struct, frozen=True, gc=False):
     publications: tuple[FundsPublication, ...] = ()
     audits: tuple[FundsAudit, ...] = ()
     last_position: int = 0
+
+    @property
+    def published(self) -> Published:
+        """Whether the sums as they are now have been published."""
+        if not self.publications:
+            return Published.NONE
+        latest = self.publications[-1]
+        said = (latest.approved_fen, latest.contracted_fen, latest.paid_fen)
+        now = (self.approved.fen, self.contracted.fen, self.paid.fen)
+        return Published.CURRENT if said == now else Published.BEHIND
+
+    @property
+    def audited(self) -> Audited:
+        """What the latest audit said."""
+        if not self.audits:
+            return Audited.NONE
+        return Audited.CLEAN if self.audits[-1].clean else Audited.FAULTS
 
 
 MONEY = (FundsApproved, ContractAwarded, PaymentMade, FundsPublished, FundsAudited)
@@ -132,9 +170,18 @@ def keys(event: Event) -> tuple[Key, ...]:
 def fold(page: FundsPage | None, event: Event, key: Key) -> FundsPage:
     """The page after this fact."""
     if page is None:
-        page = FundsPage(matter=event.stream, organisation=event.envelope.organisation)
-    changes = {**_changes(page, event), "last_position": event.position}
-    return msgspec.structs.replace(page, **changes)
+        page = FundsPage(
+            matter=event.stream,
+            organisation=event.envelope.organisation,
+            division_code=event.envelope.division_code,
+            changed_at=event.occurred_at,
+        )
+    return msgspec.structs.replace(
+        page,
+        **_changes(page, event),
+        changed_at=max(page.changed_at, event.occurred_at),
+        last_position=event.position,
+    )
 
 
 def _changes(page: FundsPage, event: Event) -> dict[str, Any]:
@@ -243,16 +290,20 @@ def _added(
 
 FUNDS = Projection(
     name="funds",
-    version=1,
+    version=2,
     page=FundsPage,
     key=(("matter", "uuid"),),
     keys=keys,
     fold=fold,
     columns=(
         Column("organisation", "uuid", lambda page: page.organisation),
+        Column("division_code", "text", lambda page: page.division_code),
+        Column("changed_at", "timestamptz", lambda page: page.changed_at),
+        Column("published", "text", lambda page: page.published.value),
+        Column("audited", "text", lambda page: page.audited.value),
         Column("approved_fen", "bigint", lambda page: page.approved.fen),
         Column("contracted_fen", "bigint", lambda page: page.contracted.fen),
         Column("paid_fen", "bigint", lambda page: page.paid.fen),
     ),
-    indexes=(("organisation",),),
+    indexes=(("changed_at", "matter"), ("organisation", "changed_at"), ("approved_fen",)),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -24,6 +25,7 @@ class PointPage(msgspec.Struct, frozen=True, gc=False):
     ``latest`` maps each party to its latest stance by the time it was taken (for equal times, the
     later on the ledger); the three counts are of those. ``taken`` counts every stance ever taken,
     changes of mind included. ``sources`` are the positions of the statement and the last stance.
+    ``session`` is where it was said, ``organisation`` the matter's organiser.
     ``text_commitment`` stands for its latest wording, ``corrected`` counts the corrections;
     ``withheld`` is the ground on which it is not shown, None while it is.
     """
@@ -31,6 +33,9 @@ class PointPage(msgspec.Struct, frozen=True, gc=False):
     matter: UUID
     point: UUID
     text_commitment: str
+    session: UUID
+    organisation: UUID | None
+    made_at: datetime
     agree: int = 0
     disagree: int = 0
     abstain: int = 0
@@ -65,6 +70,9 @@ def fold(page: PointPage | None, event: Event, key: Key) -> PointPage:
             matter=event.stream,
             point=fact.statement,
             text_commitment=fact.text.commitment,
+            session=fact.session,
+            organisation=event.envelope.organisation,
+            made_at=event.occurred_at,
             sources=(event.position,),
         )
     assert page is not None, "a stance follows its statement"
@@ -106,7 +114,7 @@ def of_points_made(events: Iterable[Event]) -> list[Event]:
 
 POINTS = Projection(
     name="points",
-    version=2,
+    version=3,
     page=PointPage,
     key=(("matter", "uuid"), ("point", "uuid")),
     keys=keys,
@@ -115,7 +123,15 @@ POINTS = Projection(
         Column("agree", "integer", lambda page: page.agree),
         Column("disagree", "integer", lambda page: page.disagree),
         Column("abstain", "integer", lambda page: page.abstain),
+        Column("taken", "integer", lambda page: page.taken),
         Column("withheld", "text", lambda page: page.withheld),
+        Column("organisation", "uuid", lambda page: page.organisation),
+        Column("made_at", "timestamptz", lambda page: page.made_at),
     ),
-    indexes=(("matter", "withheld"),),
+    indexes=(
+        ("matter", "withheld"),
+        ("made_at", "matter", "point"),
+        ("organisation", "made_at"),
+    ),
+    opening=frozenset({StatementMade.type}),
 )

@@ -32,7 +32,8 @@ class Projection(Generic[P]):
     ``fold(page, event, key)`` gives the page afterwards, from None when there is none yet.
     ``key`` gives the names and PostgreSQL types of the parts of a key. A changed fold, key or page
     raises ``version``: pages of another version are never read. ``once`` says that each key is
-    touched by one event alone, so that no page need be looked up to be written.
+    touched by one event alone, so that no page need be looked up to be written. ``opening`` are the
+    types of the facts that a page may begin with, where those are not all that touch one.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Projection(Generic[P]):
     columns: tuple[Column[P], ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
     once: bool = False
+    opening: frozenset[str] = frozenset()
 
 
 def fold_all(projection: Projection[P], events: Iterable[Event]) -> dict[Key, P]:
@@ -52,6 +54,18 @@ def fold_all(projection: Projection[P], events: Iterable[Event]) -> dict[Key, P]
     for event in events:
         for key in projection.keys(event):
             pages[key] = projection.fold(pages.get(key), event, key)
+    return pages
+
+
+def fold_cut(projection: Projection[P], events: Iterable[Event]) -> dict[Key, P]:
+    """Likewise of a history cut at a time, in which an act may be without the one it follows: old
+    records hold some that are dated before it. Such an act waits until there is a page."""
+    pages: dict[Key, P] = {}
+    for event in events:
+        for key in projection.keys(event):
+            page = pages.get(key)
+            if page is not None or not projection.opening or event.type in projection.opening:
+                pages[key] = projection.fold(page, event, key)
     return pages
 
 

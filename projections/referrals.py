@@ -300,4 +300,5 @@ REFERRALS = Projection(
         ("organiser", "issued_at"),
         ("status", "issued_at"),
     ),
+    opening=frozenset({ReferralIssued.type}),
 )

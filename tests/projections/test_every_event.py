@@ -104,6 +104,13 @@ TOUCHED: dict[str, set[str]] = {
         "publication.withdrawn.v1",
     },
     "findings": {"finding.raised.v1", "finding.answered.v1", "finding.closed.v1"},
+    "organisations": {
+        "organisation.registered.v1",
+        "organisation.renamed.v1",
+        "organisation.merged.v1",
+        "organisation.dissolved.v1",
+        "division_code.changed.v1",
+    },
     "audit_trail": set(FACTS),
 }
 """Projection → the events of which it has a page; it ignores all others."""
@@ -118,6 +125,7 @@ BEGINNINGS: dict[str, list[str]] = {
     "outcomes": ["proposal.submitted.v1", "decision.adopted.v1", "task.assigned.v1"],
     "findings": ["finding.raised.v1"],
     "points": ["statement.made.v1"],
+    "organisations": ["organisation.registered.v1"],
     "ratings": ["appraisal.opened.v1"],
     "funds": ["funds.approved.v1", "contract.awarded.v1"],
     "referrals": [
@@ -147,6 +155,7 @@ def expected_keys(projection: str, of: Event) -> list[Key]:
         "notices": [(of.stream,)],
         "outcomes": [(of.stream,)],
         "findings": [(of.stream, getattr(fact, "finding", None))],
+        "organisations": [(of.stream, getattr(fact, "organisation", None))],
         "proceedings": [(of.stream,)],
         "ratings": [(of.stream,)],
         "referrals": [(of.stream, getattr(fact, "referral", None))],

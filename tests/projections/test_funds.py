@@ -132,15 +132,34 @@ def test_money_of_another_matter_changes_nothing() -> None:
     assert pages[(other,)].approved.fen == 1_500_000
 
 
+def columns(events: list[Event]) -> dict[str, object]:
+    page = page_of(events)
+    return {it.name: it.value(page) for it in FUNDS.columns}
+
+
 def test_its_columns_are_its_sums() -> None:
-    page = page_of(played(SPENT))
-    values = {it.name: it.value(page) for it in FUNDS.columns}
-    assert values == {
+    assert columns(played(SPENT)) == {
         "organisation": ORGANISATION,
+        "division_code": None,
+        "changed_at": january(9),
+        "published": "current",
+        "audited": "clean",
         "approved_fen": 1_500_000,
         "contracted_fen": 1_050_000,
         "paid_fen": 1_000_000,
     }
+
+
+def test_money_that_moved_since_is_not_published() -> None:
+    events = played(SPENT)
+    told = [
+        columns([it for it in events if it.occurred_at <= moment])["published"]
+        for moment in (january(7), january(8))
+    ]
+    assert told == ["none", "current"]
+    more = event(next(it.fact for it in events if it.type == "payment.made.v1"), 999)
+    assert columns([*events, more])["published"] == "behind"
+    assert columns([it for it in events if it.occurred_at < january(9)])["audited"] == "none"
 
 
 # Whatever is asked for

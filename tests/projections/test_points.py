@@ -23,7 +23,7 @@ from projections.points import POINTS, PointPage, of_points_made
 from projections.projection import fold_all
 from tests.domain.course import LI, POINT, REPLY, SESSION, WANG, ZHAO
 from tests.domain.specification import december
-from tests.projections.events import MATTER, history
+from tests.projections.events import MATTER, ORGANISATION, history
 
 NOON = december(10, 12)
 Recorded = tuple[Fact, datetime]
@@ -53,7 +53,15 @@ def counts(found: PointPage) -> tuple[int, int, int, int]:
 
 
 def test_a_statement_is_a_point_without_stances() -> None:
-    assert page() == PointPage(matter=MATTER, point=POINT, text_commitment="ab" * 32, sources=(1,))
+    assert page() == PointPage(
+        matter=MATTER,
+        point=POINT,
+        text_commitment="ab" * 32,
+        session=SESSION,
+        organisation=ORGANISATION,
+        made_at=NOON,
+        sources=(1,),
+    )
 
 
 def test_each_party_counts_once() -> None:
