@@ -125,6 +125,22 @@ SEALED = {
     "/api/v1/log",
 }
 """What waits for the log to be sealed."""
+DESK = {
+    f"{method} /{language}/desk{path}"
+    for language in ("zh", "en")
+    for method, path in (
+        ("GET", ""),
+        ("POST", "/drafts"),
+        ("GET", "/mandates"),
+        ("POST", "/mandates"),
+        ("POST", "/sample"),
+        ("GET", "/sign-in"),
+        ("GET", "/sign-in/provider"),
+        ("POST", "/sign-out"),
+        ("GET", "/signed-out"),
+    )
+} | {"GET /zh/desk/signed-in"}
+"""The recording desk (tests/desk): by session, and deaf to tokens."""
 WITH_TOKEN: dict[str, frozenset[Role]] = {"POST /api/v1/persons": WHO_NAMES_PEOPLE}
 """What is no command and yet not for everybody: by whom."""
 
@@ -157,7 +173,7 @@ def test_there_is_a_caller_for_every_role() -> None:
 
 
 def test_every_route_is_a_command_or_stands_in_a_table(shared: Service) -> None:
-    known = {f"GET {path}" for path in PUBLIC} | set(WITH_TOKEN)
+    known = {f"GET {path}" for path in PUBLIC} | set(WITH_TOKEN) | DESK
     assert {f"{method} {path}" for method, path in routes(shared.app.routes)} == known
 
 
@@ -234,6 +250,19 @@ def test_nobody_writes_to_a_page(shared: Service, path: str) -> None:
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         answer = shared.request(method, url, headers=shared.authorization("district"))
         assert answer.status_code in (404, 405), method
+
+
+@pytest.mark.parametrize("line", sorted(DESK))
+def test_the_desk_knows_no_tokens(shared: Service, line: str) -> None:
+    """Whatever token comes, it is as if nobody had signed in: sent to do so, or refused."""
+    method, path = line.split()
+    headers = {
+        **shared.authorization("district"),
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    answer = shared.request(method, path.format(command="submit-proposal"), headers=headers)
+    at_the_door = path.endswith(("/sign-in", "/signed-out"))
+    assert answer.status_code in ((200,) if at_the_door else (303, 403, 404)), answer.text
 
 
 # Standing
