@@ -36,6 +36,23 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "特征名称和取值合计至多 {max_length} 个字符。",
         "Names and values have at most {max_length} characters together.",
     ),
+    "unknown_event_type": ("没有这种事件类型。", "No event has this type."),
+    "url_unfit": (
+        "不是可用的网址（不得含用户名、密码和 # 片段）。",
+        "Not a usable address (no user, password or fragment).",
+    ),
+    "url_too_long": ("网址过长。", "The address is too long."),
+    "url_scheme": ("网址须以 https 开头。", "The address must begin with https."),
+    "url_port": ("端口须为 443 或 8443。", "The port must be 443 or 8443."),
+    "url_host": (
+        "主机须为完整的域名或公网地址。",
+        "The host must be a full domain name or a public address.",
+    ),
+    "url_unresolved": ("无法解析该域名。", "The host name cannot be resolved."),
+    "url_inside": (
+        "该地址指向内部网络，不能用于推送。",
+        "The address leads inside a network, where nothing is sent.",
+    ),
     "timezone_aware": ("时间须带时区。", "The time needs its zone."),
     "moment_out_of_range": ("时间超出可记录的范围。", "The time is out of range."),
     "too_long": ("至多 {max_length} 项。", "At most {max_length} items."),

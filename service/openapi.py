@@ -13,7 +13,7 @@ from domain.procedure import PROCEDURE
 from domain.value import Value
 from infra.cloud_events import CloudEvent
 from projections.audit_trail import AuditEntry
-from service import archive_pages, matter_pages, performance, referral_pages
+from service import archive_pages, matter_pages, performance, referral_pages, webhook_views
 from service.calendar_pages import CalendarPage, DeadlinePage
 from service.command_docs import RECEIPT_SCHEMA
 from service.draws.documents import DrawList, PublishedDraw
@@ -22,6 +22,7 @@ from service.log_views import LogPage
 from service.persons import OutsidePerson
 from service.proceeding_pages import ProceedingLine
 from service.views import MatterLine, OrganisationLine, PointLine, Slice, TimelineLine
+from service.webhook_views import NewWebhook
 
 PAGES: dict[str, Any] = {
     "Timeline": Slice[TimelineLine],
@@ -42,6 +43,7 @@ PAGES: dict[str, Any] = {
     **referral_pages.SCHEMAS,
     **archive_pages.SCHEMAS,
     **performance.SCHEMAS,
+    **webhook_views.SCHEMAS,
 }
 """Pages by the name that routes refer to."""
 
@@ -133,7 +135,8 @@ def _document(app: FastAPI) -> dict[str, Any]:
 
 
 def _commands() -> dict[str, Any]:
-    bodies: list[type[Value]] = [*(step.command for step in PROCEDURE), OutsidePerson]
+    bodies: list[type[Value]] = [step.command for step in PROCEDURE]
+    bodies += [OutsidePerson, NewWebhook]
     _, definitions = models_json_schema(
         [(body, "validation") for body in bodies],
         ref_template="#/components/schemas/{model}",

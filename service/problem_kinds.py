@@ -86,6 +86,12 @@ STALE_VERSION = _kind(
     "该事项已有新的记录（If-Match 与当前版本不符），请重新读取后再提交。",
     "The stream has moved on (If-Match names another version); read it again.",
 )
+TOO_MANY_WEBHOOKS = _kind(
+    409,
+    "TooManyWebhooks",
+    "此令牌的网络推送订阅数已达上限，请先退订不再使用的订阅。",
+    "This token has as many webhooks as it may; delete one that is not needed.",
+)
 KEY_REUSED = _kind(
     409,
     "KeyReused",
@@ -153,6 +159,7 @@ SERVICE_KINDS = (
     BODY_TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,
     STALE_VERSION,
+    TOO_MANY_WEBHOOKS,
     KEY_REUSED,
     SUBJECT_ERASED,
     INVALID_FIELDS,

@@ -73,6 +73,7 @@ class Outside:
     def __init__(self, resolve: Resolve = resolve, *, loopback_too: bool = False) -> None:
         self._resolve = resolve
         self._loopback_too = loopback_too
+        self._ports = range(1, 65_536) if loopback_too else PORTS
 
     def read(self, url: str) -> httpx.URL:
         """A URL that is written as it must be; raises ``NotOutside``. Looks nothing up."""
@@ -86,7 +87,7 @@ class Outside:
             raise NotOutside("url_scheme")
         if parsed.userinfo or parsed.fragment or "#" in url:
             raise NotOutside("url_unfit")
-        if not self._loopback_too and (parsed.port or 443) not in PORTS:
+        if parsed.port is not None and parsed.port not in self._ports:
             raise NotOutside("url_port")
         if not self._is_host(parsed.raw_host.decode("ascii")):
             raise NotOutside("url_host")

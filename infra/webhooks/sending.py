@@ -66,7 +66,7 @@ class Sender:
         except httpcore.TimeoutException:
             return Outcome(fault="timeout")
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as fault:
-            certificate = isinstance(fault.__cause__, ssl.SSLCertVerificationError)
+            certificate = isinstance(fault.__context__, ssl.SSLCertVerificationError)
             return Outcome(fault="certificate" if certificate else "connection")
 
     def _post(
