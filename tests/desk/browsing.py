@@ -35,7 +35,13 @@ class Browser:
         """An address, typed or clicked."""
         return self._service.run(self._client.get(address, headers=headers))
 
-    def post(self, address: str, headers: dict[str, str] | None = None, **fields: Any) -> Any:
+    def post(
+        self,
+        address: str,
+        headers: dict[str, str] | None = None,
+        without: tuple[str, ...] = (),
+        **fields: Any,
+    ) -> httpx.Response:
         """A form, with whatever fields, sent from a page of the desk unless the headers differ."""
         sent = {
             "Content-Type": "application/x-www-form-urlencoded",
@@ -43,6 +49,8 @@ class Browser:
             "Sec-Fetch-Site": "same-origin",
             **(headers or {}),
         }
+        for name in without:
+            del sent[name]
         content = urlencode(fields, doseq=True)
         request = self._client.post(address, content=content, headers=sent)
         return self._service.run(request)

@@ -335,11 +335,16 @@ def test_sample_roles_are_refused_on_a_real_ledger(real: Service, browser: Brows
 
 @pytest.fixture
 def behind(settings: Settings) -> Iterator[Callable[[str], Service]]:
-    """A desk behind a provider of this address."""
+    """A desk of an empty ledger behind a provider of this address."""
     contexts = []
 
     def start(issuer: str) -> Service:
-        changed = {"public_url": BASE, "oidc_issuer": issuer, "oidc_client_id": CLIENT_ID}
+        changed = {
+            "sample": True,
+            "public_url": BASE,
+            "oidc_issuer": issuer,
+            "oidc_client_id": CLIENT_ID,
+        }
         context = running(settings.model_copy(update=changed), {})
         contexts.append(context)
         return context.__enter__()
@@ -359,6 +364,8 @@ def test_a_provider_that_is_away_is_told(
     assert "does not answer" in answer.text
     assert browser.get("/en/desk/sign-in").status_code == 200
     assert browser.get("/en/desk/signed-out").status_code == 200
+    answer = browser.post("/zh/desk/sample", csrf="x", post="x")
+    assert answer.status_code == 404, "an empty ledger is no sample"
 
 
 def test_something_that_is_no_provider_is_told(
