@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from infra.page_export import BATCH, exporting
 from infra.past_pages import Moment
@@ -57,8 +57,7 @@ def rows_of(
 
 _TYPES: dict[str, Any] = {
     "uuid": UUID,
-    "bigint": int,
-    "integer": int,
+    "bigint": Annotated[int, Field(ge=0, le=2**63 - 1)],
     "text": str,
     "date": date,
     "timestamptz": datetime,
