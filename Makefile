@@ -6,7 +6,7 @@ READY := .venv/.ready
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test screenshots lint format lock bench bench-proof clean
+.PHONY: help setup run test screenshots lint format lock bench bench-proof bench-pages clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  make \1\t\2/p' Makefile | expand -t 19
@@ -39,6 +39,9 @@ bench: $(READY)  ## measure on this machine; results in bench/results.json
 
 bench-proof: $(READY)  ## measure the transparency log alone: sealing, lag, publication, proofs
 	@$(VENV_PYTHON) -m bench proof
+
+bench-pages: $(READY)  ## measure the site on a district of 200,000 facts: pages kept and cold, search, exports
+	@$(VENV_PYTHON) -m bench pages
 
 lock:  ## resolve requirements.lock anew from pyproject.toml; ARGS=--upgrade takes newer versions
 	@PYTHON="$(PYTHON)" .ci/lock $(ARGS)
