@@ -38,6 +38,7 @@ FILLED = {
     "position": "1",
     "year": "2026",
     "path": "checkpoint",
+    "name": "events",
 }
 """What stands in the places of an address. Nothing is there under these ids: 404 is an answer."""
 
@@ -85,6 +86,7 @@ PUBLIC = {
     "/api/v1/procedure",
     "/api/v1/referrals",
     "/api/v1/registry/timeline",
+    "/api/v1/search",
     "/api/v1/suggestions",
     "/api/v1/suggestions/{id}/timeline",
     "/api/v1/trainings",
@@ -100,6 +102,8 @@ PUBLIC = {
     "/en/matters",
     "/en/matters/{id}",
     "/en/matters/{id}/points",
+    "/en/search",
+    "/en/search.json",
     "/health",
     "/log/{path}",
     "/problems",
@@ -114,9 +118,16 @@ PUBLIC = {
     "/zh/ledger.json",
     "/zh/ledger/{position}",
     "/zh/ledger/{position}.json",
+    "/open-data/{name}",
+    "/zh/data",
+    "/en/data",
+    "/zh/data/{name}",
+    "/en/data/{name}",
     "/zh/matters",
     "/zh/matters/{id}",
     "/zh/matters/{id}/points",
+    "/zh/search",
+    "/zh/search.json",
 }
 """Read by everybody, with a token and without."""
 SEALED = {
@@ -143,6 +154,15 @@ DESK = {
 """The recording desk (tests/desk): by session, and deaf to tokens."""
 WITH_TOKEN: dict[str, frozenset[Role]] = {"POST /api/v1/persons": WHO_NAMES_PEOPLE}
 """What is no command and yet not for everybody: by whom."""
+WITH_ANY_TOKEN = {
+    "GET /api/v1/webhooks",
+    "POST /api/v1/webhooks",
+    "GET /api/v1/webhooks/{id}",
+    "DELETE /api/v1/webhooks/{id}",
+    "POST /api/v1/webhooks/{id}/test",
+    "POST /api/v1/webhooks/{id}/rotate-secret",
+}
+"""For whoever holds a token, and of that token's own things alone."""
 
 ASKED = {
     "/api/v1/events/stream": "?after=x",
@@ -173,7 +193,7 @@ def test_there_is_a_caller_for_every_role() -> None:
 
 
 def test_every_route_is_a_command_or_stands_in_a_table(shared: Service) -> None:
-    known = {f"GET {path}" for path in PUBLIC} | set(WITH_TOKEN) | DESK
+    known = {f"GET {path}" for path in PUBLIC} | set(WITH_TOKEN) | WITH_ANY_TOKEN | DESK
     assert {f"{method} {path}" for method, path in routes(shared.app.routes)} == known
 
 
@@ -182,7 +202,8 @@ def test_every_address_described_is_a_command_or_stands_in_a_table(shared: Servi
     for path, operations in document["paths"].items():
         for method in operations:
             line = f"{method.upper()} {path}"
-            assert path in PUBLIC or line in WITH_TOKEN or (method == "post" and is_command(path))
+            known = path in PUBLIC or line in {*WITH_TOKEN, *WITH_ANY_TOKEN}
+            assert known or (method == "post" and is_command(path))
 
 
 # Commands
@@ -228,6 +249,17 @@ def test_what_is_no_command_and_not_for_everybody(
         assert answer.status_code == 401
     else:
         assert answer.status_code == (200 if role in WITH_TOKEN[address] else 403)
+
+
+@pytest.mark.parametrize("address", sorted(WITH_ANY_TOKEN))
+def test_what_is_for_whoever_holds_a_token(shared: Service, address: str) -> None:
+    method, path = address.split()
+    url = path.format(**FILLED)
+    answers = [
+        shared.request(method, url, headers=shared.authorization(ROLES[role])) for role in Role
+    ]
+    assert {answer.status_code for answer in answers} <= {200, 404, 415}
+    assert shared.request(method, url).json()["rule"] == "MissingToken"
 
 
 # Pages
