@@ -14,6 +14,7 @@ from domain.rules.pack import beijing_date
 from domain.streams.matter import Stage
 from domain.streams.registry import Organisation, Registry
 from infra.page_queries import DocketFilter
+from projections.matter_head import MatterHead
 from service.parts import Parts
 from service.public.messages import Wording
 from service.public.naming import naming_of
@@ -113,7 +114,7 @@ def shown_title(words: Wording, matter: MatterLine) -> str:
     return matter.shown_title or words(gone)
 
 
-def is_sample(matter: MatterLine) -> bool:
+def is_sample(matter: MatterLine | MatterHead) -> bool:
     """Whether the matter is part of the sample district."""
     return bool(matter.source and matter.source.startswith(SOURCE))
 

@@ -36,7 +36,8 @@ def error_page(request: Request, problem: Problem) -> Response | None:
         detail=problem.detail[language],
         fields=list(dict.fromkeys(unfit)),
         request_id=request.scope.get("request_id"),
-        elsewhere=f"/{wording(language).other}/matters",  # what was asked for is not repeated
+        address=f"/{language}/",  # what was asked for is not repeated
+        elsewhere=f"/{wording(language).other}/",
     )
     headers = {
         **SECURITY_HEADERS,

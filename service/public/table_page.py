@@ -59,7 +59,7 @@ def table_page(request: Request, parts: Parts, table: Table, query: PastPageQuer
         columns=[by_id[name] for name in table.shown],
         rows=found.items,
         total=found.total,
-        fields=[field for it in table.filters for field in _fields(request, parts, it)],
+        fields=form_fields(request, parts, table),
         filtered=bool(asked.given),
         clear=with_query(request, after=None, **dict.fromkeys(asked.given)),
         next_page=with_query(request, after=found.next) if found.next else None,
@@ -87,6 +87,11 @@ def table_csv(
         head, after = b"", found.next
         if after is None:
             return
+
+
+def form_fields(request: Request, parts: Parts, table: Table) -> list[Field]:
+    """The fields of the form of a table's filters, as they are filled in. Blocks."""
+    return [field for it in table.filters for field in _fields(request, parts, it)]
 
 
 def _fields(request: Request, parts: Parts, it: Filter) -> Iterator[Field]:
