@@ -55,8 +55,8 @@ def candidates(
     kept, keeping = _conditions(
         ("grams @> %s::integer[]", grams),
         ("recorded_at <= %s", wanted.known_by),
-        ("kind = ANY(%s)", wanted.kinds and list(wanted.kinds)),
-        ("organisation = ANY(%s)", wanted.organisations and list(wanted.organisations)),
+        ("kind = ANY(%s)", _listed(wanted.kinds)),
+        ("organisation = ANY(%s)", _listed(wanted.organisations)),
     )
     newest = SQL("ORDER BY occurred_at DESC, position DESC LIMIT %s")
     recent = SQL("SELECT body FROM (SELECT * FROM {} {} {}) AS recent {} {}").format(
@@ -79,6 +79,10 @@ def called(store: SearchStore, streams: Sequence[UUID]) -> list[SearchPage]:
     with store.datastore.get_connection() as connection, connection.cursor() as cursor:
         keys = [(stream, item) for stream in streams for item in TITLED.values()]
         return list(store.load(cursor, keys).values())
+
+
+def _listed(values: tuple[Any, ...] | None) -> list[Any] | None:
+    return None if values is None else list(values)
 
 
 def _conditions(*given: tuple[str, Any]) -> tuple[list[Composable], list[Any]]:

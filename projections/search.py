@@ -7,6 +7,7 @@ opens when the page is written (infra/search_store.py).
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
@@ -44,20 +45,22 @@ from domain.events.registry import OrganisationRegistered, OrganisationRenamed
 from domain.value import Sealed, Value
 from projections.projection import Column, Key, Projection
 
-KINDS = (
-    "matter",
-    "proposal",
-    "statement",
-    "decision",
-    "shelving",
-    "dissent",
-    "notice",
-    "referral",
-    "outcome",
-    "finding",
-    "organisation",
-)
-"""What an item may be."""
+
+class ItemKind(StrEnum):
+    """What an item may be."""
+
+    MATTER = "matter"
+    """The public title of a matter."""
+    PROPOSAL = "proposal"
+    STATEMENT = "statement"
+    DECISION = "decision"
+    SHELVING = "shelving"
+    DISSENT = "dissent"
+    NOTICE = "notice"
+    REFERRAL = "referral"
+    OUTCOME = "outcome"
+    FINDING = "finding"
+    ORGANISATION = "organisation"
 
 
 class Wording(msgspec.Struct, frozen=True, gc=False):
@@ -65,6 +68,7 @@ class Wording(msgspec.Struct, frozen=True, gc=False):
     or else the commitments to sealed ones."""
 
     position: int
+    version: int
     occurred_at: datetime
     recorded_at: datetime
     texts: dict[str, str] = {}
@@ -79,7 +83,7 @@ class SearchPage(msgspec.Struct, frozen=True, gc=False):
 
     stream: UUID
     item: str
-    kind: str
+    kind: ItemKind
     organisation: UUID | None
     subject: UUID | None
     position: int
@@ -92,36 +96,36 @@ class SearchPage(msgspec.Struct, frozen=True, gc=False):
 class _Part(NamedTuple):
     """Of which kind an item is that a fact brings, and which of its fields are its words."""
 
-    kind: str
+    kind: ItemKind
     fields: tuple[str, ...]
 
 
 _PARTS: dict[str, _Part] = {
-    ProposalAdopted.type: _Part("matter", ("title",)),
-    ProposalSubmitted.type: _Part("proposal", ("title", "text")),
-    StatementMade.type: _Part("statement", ("text",)),
-    StatementCorrected.type: _Part("statement", ("text",)),
-    ConsensusRecorded.type: _Part("decision", ("text",)),
-    DecisionAdopted.type: _Part("decision", ("text",)),
-    DecisionCorrected.type: _Part("decision", ("finding", "correction")),
-    MatterShelved.type: _Part("shelving", ("finding", "conditions")),
-    MatterResumed.type: _Part("shelving", ("reason",)),
-    DissentRecorded.type: _Part("dissent", ("view",)),
-    NoticePublished.type: _Part("notice", ("notice.place", "notice.host_title")),
-    NoticeAmended.type: _Part("notice", ("notice.place", "notice.host_title", "reason")),
-    ReferralIssued.type: _Part("referral", ("request",)),
-    InterimReported.type: _Part("referral", ("report",)),
-    ReferralAnswered.type: _Part("referral", ("answer",)),
-    AnswerRejected.type: _Part("referral", ("reason",)),
-    OutcomePublished.type: _Part("outcome", ("summary", "place")),
-    ProgressPublished.type: _Part("outcome", ("summary", "place")),
-    StreetOutcomeReported.type: _Part("outcome", ("content", "procedure", "result")),
-    EvaluationReported.type: _Part("finding", ("summary",)),
-    FindingRaised.type: _Part("finding", ("text",)),
-    FindingAnswered.type: _Part("finding", ("answer",)),
-    FindingClosed.type: _Part("finding", ("reason",)),
-    OrganisationRegistered.type: _Part("organisation", ("name",)),
-    OrganisationRenamed.type: _Part("organisation", ("name",)),
+    ProposalAdopted.type: _Part(ItemKind.MATTER, ("title",)),
+    ProposalSubmitted.type: _Part(ItemKind.PROPOSAL, ("title", "text")),
+    StatementMade.type: _Part(ItemKind.STATEMENT, ("text",)),
+    StatementCorrected.type: _Part(ItemKind.STATEMENT, ("text",)),
+    ConsensusRecorded.type: _Part(ItemKind.DECISION, ("text",)),
+    DecisionAdopted.type: _Part(ItemKind.DECISION, ("text",)),
+    DecisionCorrected.type: _Part(ItemKind.DECISION, ("finding", "correction")),
+    MatterShelved.type: _Part(ItemKind.SHELVING, ("finding", "conditions")),
+    MatterResumed.type: _Part(ItemKind.SHELVING, ("reason",)),
+    DissentRecorded.type: _Part(ItemKind.DISSENT, ("view",)),
+    NoticePublished.type: _Part(ItemKind.NOTICE, ("notice.place", "notice.host_title")),
+    NoticeAmended.type: _Part(ItemKind.NOTICE, ("notice.place", "notice.host_title", "reason")),
+    ReferralIssued.type: _Part(ItemKind.REFERRAL, ("request",)),
+    InterimReported.type: _Part(ItemKind.REFERRAL, ("report",)),
+    ReferralAnswered.type: _Part(ItemKind.REFERRAL, ("answer",)),
+    AnswerRejected.type: _Part(ItemKind.REFERRAL, ("reason",)),
+    OutcomePublished.type: _Part(ItemKind.OUTCOME, ("summary", "place")),
+    ProgressPublished.type: _Part(ItemKind.OUTCOME, ("summary", "place")),
+    StreetOutcomeReported.type: _Part(ItemKind.OUTCOME, ("content", "procedure", "result")),
+    EvaluationReported.type: _Part(ItemKind.FINDING, ("summary",)),
+    FindingRaised.type: _Part(ItemKind.FINDING, ("text",)),
+    FindingAnswered.type: _Part(ItemKind.FINDING, ("answer",)),
+    FindingClosed.type: _Part(ItemKind.FINDING, ("reason",)),
+    OrganisationRegistered.type: _Part(ItemKind.ORGANISATION, ("name",)),
+    OrganisationRenamed.type: _Part(ItemKind.ORGANISATION, ("name",)),
 }
 """Facts that bring words. Those of an organisation or a statement are wordings of one item; any
 other fact is an item of its own, of which a correction of the record is a wording."""
@@ -163,8 +167,7 @@ def fold(page: SearchPage | None, event: Event, key: Key) -> SearchPage:
     if isinstance(fact, StatementRestored):
         return msgspec.structs.replace(page, withheld=None)
     if isinstance(fact, RecordCorrected):
-        texts = {**page.wordings[-1].texts, **_amended(fact)}
-        wording = Wording(event.position, event.occurred_at, event.recorded_at, texts)
+        wording = _worded(event, {**page.wordings[-1].texts, **_amended(fact)})
     else:
         wording, _ = _wording(event)
     return msgspec.structs.replace(page, wordings=(*page.wordings, wording))
@@ -209,9 +212,19 @@ def _wording(event: Event) -> tuple[Wording, UUID | None]:
                 texts[field] = text
             case Sealed() as words:
                 sealed.append(words)
-    commitments = tuple(words.commitment for words in sealed)
-    wording = Wording(event.position, event.occurred_at, event.recorded_at, texts, commitments)
+    wording = _worded(event, texts, tuple(words.commitment for words in sealed))
     return wording, sealed[0].subject if sealed else None
+
+
+def _worded(event: Event, texts: dict[str, str], commitments: tuple[str, ...] = ()) -> Wording:
+    return Wording(
+        position=event.position,
+        version=event.version,
+        occurred_at=event.occurred_at,
+        recorded_at=event.recorded_at,
+        texts=texts,
+        commitments=commitments,
+    )
 
 
 def _amended(fact: RecordCorrected) -> dict[str, str]:
@@ -229,7 +242,7 @@ def _value(fact: Value, field: str) -> object:
     return value
 
 
-assert {part.kind for part in _PARTS.values()} == set(KINDS)
+assert {part.kind for part in _PARTS.values()} == set(ItemKind)
 assert _PARTS.keys() <= FACTS.keys()
 
 SEARCH = Projection(
@@ -240,7 +253,7 @@ SEARCH = Projection(
     keys=keys,
     fold=fold,
     columns=(
-        Column("kind", "text", lambda page: page.kind),
+        Column("kind", "text", lambda page: page.kind.value),
         Column("organisation", "uuid", lambda page: page.organisation),
         Column("subject", "uuid", lambda page: page.subject),
         Column("occurred_at", "timestamptz", lambda page: page.occurred_at),

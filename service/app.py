@@ -25,6 +25,7 @@ from service import (
     persons,
     proceeding_pages,
     referral_pages,
+    search_api,
     webhooks,
 )
 from service.commands import add_commands
@@ -79,6 +80,7 @@ def create_app(settings: Settings) -> FastAPI:
         matter_pages.router,
         proceeding_pages.router,
         referral_pages.router,
+        search_api.router,
         duty_pages.router,
         calendar_pages.router,
         archive_pages.router,

@@ -53,6 +53,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "该地址指向内部网络，不能用于推送。",
         "The address leads inside a network, where nothing is sent.",
     ),
+    "search_term_too_short": (
+        "每个搜索词至少 {min_length} 个字符：单个字处处都有，不便搜索；词之间用空格分开。",
+        "Each term has at least {min_length} characters: a single one stands nearly everywhere."
+        " Spaces separate terms.",
+    ),
+    "search_terms_too_many": (
+        "至多 {max_length} 个搜索词。",
+        "At most {max_length} terms.",
+    ),
     "timezone_aware": ("时间须带时区。", "The time needs its zone."),
     "moment_out_of_range": ("时间超出可记录的范围。", "The time is out of range."),
     "too_long": ("至多 {max_length} 项。", "At most {max_length} items."),

@@ -21,6 +21,7 @@ from service.duty_views import DutyAccount, DutyLine, SummaryLine
 from service.log_views import LogPage
 from service.persons import OutsidePerson
 from service.proceeding_pages import ProceedingLine
+from service.search import SearchLine
 from service.views import MatterLine, OrganisationLine, PointLine, Slice, TimelineLine
 from service.webhook_views import NewWebhook
 
@@ -39,6 +40,7 @@ PAGES: dict[str, Any] = {
     "Calendar": CalendarPage,
     "Deadline": DeadlinePage,
     "Log": LogPage,
+    "Search": Slice[SearchLine],
     **matter_pages.SCHEMAS,
     **referral_pages.SCHEMAS,
     **archive_pages.SCHEMAS,

@@ -10,6 +10,7 @@ from domain.value import yuan
 from service.language import Language
 from service.public.messages.clauses import CLAUSES
 from service.public.messages.desk import DESK
+from service.public.messages.desk_form import DESK_FORM
 from service.public.messages.discussion import DISCUSSION
 from service.public.messages.draws import DRAWS
 from service.public.messages.fact_fields import FACT_FIELDS, ROLES
@@ -21,6 +22,7 @@ from service.public.messages.ledger import LEDGER
 from service.public.messages.money import MONEY
 from service.public.messages.notices import NOTICES
 from service.public.messages.open_data import OPEN_DATA
+from service.public.messages.search import SEARCH
 from service.public.messages.supervision import SUPERVISION
 from service.public.messages.tables import TABLES
 
@@ -31,10 +33,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **CLAUSES,
     **FACTS,
     **DESK,
+    **DESK_FORM,
     **DISCUSSION,
     **DRAWS,
     **MONEY,
     **NOTICES,
+    **SEARCH,
     **SUPERVISION,
     **FACT_FIELDS,
     **ROLES,
