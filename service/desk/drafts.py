@@ -91,10 +91,10 @@ class Drafts:
             nonce, sealed = row.sealed[:NONCE_BYTES], row.sealed[NONCE_BYTES:]
             try:
                 plain = self._cipher.decrypt(nonce, sealed, who.caller.bytes + row.id.bytes)
-            except InvalidTag:
+                content = _read(plain)
+            except (InvalidTag, ValueError, msgspec.MsgspecError):
                 log.warning("draft_unreadable")
                 continue
-            content = _read(plain)
             drafts.append(
                 Draft(row.id, content.command, content.stream, content.fields, row.saved_at)
             )

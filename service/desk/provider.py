@@ -160,9 +160,9 @@ class Provider:
             text = cookie or ""
             sealed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
             plain = self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
-        except (InvalidTag, ValueError):
+            signing_in = msgspec.json.decode(plain, type=SigningIn)
+        except (InvalidTag, ValueError, msgspec.MsgspecError):
             return None
-        signing_in = msgspec.json.decode(plain, type=SigningIn)
         fresh = time.time() - signing_in.begun_at < AT_PROVIDER_SECONDS
         return signing_in if fresh else None
 

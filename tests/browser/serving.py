@@ -14,12 +14,12 @@ from service.app import create_app
 
 
 @contextmanager
-def served(settings: Settings) -> Iterator[str]:
-    """The application on a free port, until the end of the block; its address."""
+def served(settings: Settings, port: int = 0) -> Iterator[str]:
+    """The application on a port (0: a free one), until the end of the block; its address."""
     config = uvicorn.Config(
         create_app(settings),
         host="127.0.0.1",
-        port=0,
+        port=port,
         loop="uvloop",
         http="httptools",
         log_config=None,
@@ -34,8 +34,8 @@ def served(settings: Settings) -> Iterator[str]:
             raise RuntimeError("the application did not start")
         thread.join(0.02)
     try:
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield f"http://127.0.0.1:{port}"
+        taken = server.servers[0].sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{taken}"
     finally:
         server.should_exit = True
         thread.join(20)

@@ -88,7 +88,7 @@ def real(
     drop_database(name)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sample(
     sample_database: str,
     new_database: NewDatabase,
