@@ -1,0 +1,208 @@
+"""A form as its template shows it: labels, hints, values, faults and what there is to choose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from service.desk.record.choices import Choices, Option
+from service.desk.record.content import Content, blank, entered, joined
+from service.desk.record.meaning import Source
+from service.desk.record.shape import Group, Input, Leaf, Node, Rows, Shape, Ticks
+from service.public.messages import Wording, pseudonym
+from service.public.messages.field_hints import HINTS, YES_NO
+from service.public.messages.fields import FIELDS
+from service.public.messages.rule_fields import RULE_FIELDS
+
+LABELS = {**FIELDS, **RULE_FIELDS}
+
+
+class Choice(NamedTuple):
+    """One of several values; ``group`` is a heading, empty for none."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass
+class View:
+    """A field, a group or a list of a form. ``id`` is its path, ``kind`` how the template shows it.
+    ``parts`` are the fields of a group, or the rows of a list; ``choices`` (heading, choices)."""
+
+    id: str
+    kind: str
+    label: str
+    hint: str
+    required: bool
+    fault: str
+    value: str = ""
+    choices: list[tuple[str, list[Choice]]] = field(default_factory=list)
+    parts: list[View] = field(default_factory=list)
+    length_max: int | None = None
+    outside: str = ""
+    names_people: bool = False
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Shows a form's content. ``faults`` by path; ``opened`` is a list that gets a blank row;
+    ``outside`` what was entered as numbers of people in the organisation's own register."""
+
+    words: Wording
+    choices: Choices
+    names_people: bool
+    faults: dict[str, str]
+    opened: str = ""
+    outside: dict[str, str] = field(default_factory=dict)
+
+    def form(self, shape: Shape, content: Content) -> list[View]:
+        """Every field of a form, in order."""
+        return [self._view(node, node.name, content.get(node.name)) for node in shape.fields]
+
+    def _view(self, node: Node, path: str, value: Any, label: str | None = None) -> View:
+        hint = "" if label else hint_of(self.words, node)  # a row of a list: said once above them
+        label = label or label_of(self.words, node)
+        fault = self.faults.get(path, "")
+        match node:
+            case Leaf():
+                return self._leaf(node, path, value, label, hint, fault)
+            case Ticks():
+                chosen = value if isinstance(value, list) else []
+                known = [
+                    Choice(it, self.words(f"{node.choices_group}.{it}"), it in chosen)
+                    for it in node.choices
+                ]
+                choices = [("", known)]
+                needed = node.least > 0
+                return View(path, "ticks", label, hint, needed, fault, choices=choices)
+            case Group():
+                held = value if isinstance(value, dict) else {}
+                parts = [
+                    self._view(it, joined(path, it.name), held.get(it.name)) for it in node.fields
+                ]
+                kind = "party" if node.party else "group"
+                return View(path, kind, label, hint, node.required, fault, parts=parts)
+            case Rows():
+                return self._rows(node, path, value, label, hint, fault)
+
+    def _rows(self, node: Rows, path: str, value: Any, label: str, hint: str, fault: str) -> View:
+        held = list(value) if isinstance(value, list) else []
+        if self.opened == path:
+            held.append(None)
+        held += [None] * (min(node.least, 1) - len(held))
+        rows = [
+            self._view(node.item, joined(path, index), row, f"{label} {index + 1}")
+            for index, row in enumerate(held)
+        ]
+        more = len(held) < node.most
+        return View(path, "rows", label, hint, node.least > 0, fault, parts=rows, more=more)
+
+    def _leaf(self, leaf: Leaf, path: str, value: Any, label: str, hint: str, fault: str) -> View:
+        text = "" if value is None else entered(leaf, value)
+        view = View(
+            path,
+            leaf.input.value,
+            label,
+            hint,
+            leaf.required,
+            fault,
+            text,
+            length_max=leaf.length_max,
+        )
+        match leaf.input:
+            case Input.CHOICE:
+                known = [(it, self.words(f"{leaf.choices_group}.{it}")) for it in leaf.choices]
+                view.choices = [("", [Choice(it, name, it == text) for it, name in known])]
+            case Input.YES_NO:
+                yes, no = (self.words.pick(it) for it in _truths(leaf))
+                answers = (("true", yes), ("false", no))
+                view.choices = [("", [Choice(it, name, it == text) for it, name in answers])]
+            case Input.CHOSEN:
+                view.choices = _grouped(self._options(leaf, text), text)
+                if leaf.source is Source.PERSON:
+                    view.kind = "person"
+                    view.names_people = self.names_people
+                    view.outside = self.outside.get(path, "")
+        return view
+
+    def _options(self, leaf: Leaf, text: str) -> list[Option]:
+        """What there is to choose from, with what was chosen among it, and no free entry but
+        where nothing is known to choose from."""
+        options = self.choices.of(leaf)
+        if text and all(option.value != text for option in options):
+            options = [
+                Option(text, self.words("desk_form.number", number=pseudonym(text))),
+                *options,
+            ]
+        return options
+
+
+def _grouped(options: list[Option], chosen: str) -> list[tuple[str, list[Choice]]]:
+    return [
+        (group, [Choice(it.value, it.label, it.value == chosen) for it in found])
+        for group, found in groupby(options, key=lambda it: it.group)
+    ]
+
+
+def _truths(leaf: Leaf) -> tuple[tuple[str, str], tuple[str, str]]:
+    return YES_NO.get(f"{leaf.owner}.{leaf.name}") or YES_NO.get(leaf.name) or YES_NO[""]
+
+
+def label_of(words: Wording, node: Node) -> str:
+    """What a field is called."""
+    texts = LABELS.get(f"{node.owner}.{node.name}") or LABELS[node.name]
+    return words.pick(texts)
+
+
+def hint_of(words: Wording, node: Node) -> str:
+    """What is said below its name, where there is anything to say."""
+    texts = HINTS.get(f"{node.owner}.{node.name}") or HINTS.get(node.name)
+    return words.pick(texts) if texts else ""
+
+
+def label_at(words: Wording, shape: Shape, path: str) -> str:
+    """What the field at a path is called, with the lists and groups that it is in."""
+    fields, row, called = shape.fields, None, []
+    for part in path.split("."):
+        node = row or next((it for it in fields if it.name == part), None)
+        if node is None:
+            break
+        if row is not None:
+            called[-1] += f" {int(part) + 1}" if part.isdigit() else ""
+        else:
+            called.append(label_of(words, node))
+        row = node.item if isinstance(node, Rows) else None
+        fields = node.fields if isinstance(node, Group) else ()
+    return " · ".join(called) or words("desk_form.stream.matter")
+
+
+# Reading it through
+
+
+class Line(NamedTuple):
+    """A line of what is about to be recorded: a field with its value, or a heading without."""
+
+    depth: int
+    label: str
+    value: str
+
+
+def summary(views: list[View], depth: int = 0) -> list[Line]:
+    """What was entered, in words, for reading through before it is recorded."""
+    lines: list[Line] = []
+    for view in views:
+        if view.kind == Input.NEW:
+            continue
+        if view.parts:
+            inside = summary(view.parts, depth + 1)
+            if inside:
+                lines += [Line(depth, view.label, ""), *inside]
+            continue
+        chosen = [it.label for _, group in view.choices for it in group if it.chosen]
+        value = "、".join(chosen) if view.choices else view.value
+        if not blank(value or None):
+            lines.append(Line(depth, view.label, value))
+    return lines
