@@ -26,7 +26,10 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed without entries changed: it has to say something, and always the same."""
 _ATOM_NAMESPACE = "http://www.w3.org/2005/Atom"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNFIT = re.compile(
+    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+    "|[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]"
+)
 
 ElementTree.register_namespace("", _ATOM_NAMESPACE)
 
@@ -148,8 +151,9 @@ def _json_item(entry: FeedEntry, language: str, place: Place) -> dict[str, Any]:
 
 
 def legible(text: str) -> str:
-    """Text in which characters that XML has no place for are shown by their numbers."""
-    return _NOT_XML.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+    """Text in which characters that XML has no place for, and marks that would steer the direction
+    of what follows, are shown by their numbers."""
+    return _UNFIT.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
 
 
 def _changed(feed: Feed) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from service.public import assets, ledger_routes, notice_routes, pages, search_routes, tables
+from service.public import assets, feed_routes, ledger_routes, notice_routes, pages, search_routes, tables
 from service.public.errors import error_page
 
 
@@ -12,6 +12,7 @@ def mount(app: FastAPI) -> None:
     """Add the pages to the application, after its other routes."""
     app.include_router(assets.router)
     app.include_router(notice_routes.router)
+    app.include_router(feed_routes.router)
     app.include_router(pages.router)
     app.include_router(search_routes.router)
     app.include_router(tables.router)

@@ -15,6 +15,7 @@ from service.public.messages.discussion import DISCUSSION
 from service.public.messages.draws import DRAWS
 from service.public.messages.fact_fields import FACT_FIELDS, ROLES
 from service.public.messages.facts import FACTS
+from service.public.messages.feeds import FEEDS
 from service.public.messages.guide import GUIDE
 from service.public.messages.interface import INTERFACE
 from service.public.messages.labels import LABELS
@@ -28,6 +29,7 @@ from service.public.messages.tables import TABLES
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **INTERFACE,
+    **FEEDS,
     **GUIDE,
     **LABELS,
     **CLAUSES,
