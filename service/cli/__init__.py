@@ -33,6 +33,7 @@ from service.cli import (
     operating,
     pii,
     tokens,
+    webhooks,
     witness,
 )
 from service.cli.terminal import CommandFailed, tell
@@ -49,6 +50,7 @@ app = typer.Typer(
 )
 operating.add_to(app)
 app.add_typer(tokens.app)
+app.add_typer(webhooks.app)
 app.add_typer(imports.app)
 app.add_typer(draw.app)
 app.add_typer(key.app)
