@@ -127,6 +127,21 @@ def stored_count(store: PageStore[P], conditions: Sequence[Condition]) -> int:
     return store.count(_where(texts), values)
 
 
+def stored_counts(
+    store: PageStore[P], conditions: Sequence[Condition], column: str
+) -> dict[Any, int]:
+    """How many pages fit all conditions, by the value of a column."""
+    texts, values = as_sql(conditions)
+    query = SQL("SELECT {0}, count(*) FROM {1} {2} GROUP BY {0}").format(
+        Identifier(column), store.name, _where(texts)
+    )
+    with (
+        store.datastore.get_connection() as borrowed,
+        borrowed.cursor(row_factory=tuple_row) as cursor,
+    ):
+        return dict(cursor.execute(query, values))
+
+
 def chosen(
     projection: Projection[P],
     pages: Iterable[P],
@@ -154,9 +169,7 @@ def as_sql(conditions: Sequence[Condition]) -> tuple[list[Composable], list[Any]
     texts: list[Composable] = [
         _TEMPLATES[it.operator].format(Identifier(it.column)) for it in conditions
     ]
-    values = [
-        list(it.value) if it.operator in ("in", "shares") else it.value for it in conditions
-    ]
+    values = [list(it.value) if it.operator in ("in", "shares") else it.value for it in conditions]
     return texts, values
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import heapq
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -22,7 +23,15 @@ from infra.duty_queries import DutyFilter, Place, duties_after
 from infra.register import Register
 from projections.duties import DutyPage
 from service.cursors import BadCursor, read_cursor, write_cursor
-from service.duty_views import DayLine, DutyAccount, DutyLine, EntryLine, RunAccount, SummaryLine
+from service.duty_views import (
+    DayLine,
+    DutyAccount,
+    DutyLine,
+    EntryLine,
+    Overdue,
+    RunAccount,
+    SummaryLine,
+)
 from service.views import Slice
 
 DUTIES_LIMIT = 200
@@ -30,6 +39,7 @@ _BATCH = 500
 _SCANNED_MAX = 20_000
 """Pages looked at for one part of a list: few of many may fit, and the next part goes on."""
 _SUMMARIES_AT_ONCE = 2
+OVERDUE = frozenset({Status.OVERDUE})
 
 
 class WantedDuties(NamedTuple):
@@ -107,6 +117,17 @@ class DutyReader:
                 lines.append(self._line(page, standing, reckoner, wanted.as_of))
         return Slice(lines)
 
+    def lines(
+        self, pages: Iterable[DutyPage], as_of: datetime | None, known_at: datetime | None
+    ) -> Iterator[DutyLine]:
+        """Every time that the duties of these pages were owed by then."""
+        moment = as_of or datetime.now(UTC)
+        reckoner = self._reckoner(as_of, known_at)
+        for page in pages:
+            kind = DUTY_KINDS.kinds[page.kind]
+            for standing in reckoner.standings(kind, page.history, moment, known_at):
+                yield self._line(page, standing, reckoner, as_of)
+
     def standings(self, wanted: WantedDuties) -> list[tuple[DutyKind, Standing]]:
         """Every duty wanted with its kind, those opened first coming first."""
         moment = wanted.as_of or datetime.now(UTC)
@@ -136,6 +157,23 @@ class DutyReader:
             )
             for by in sorted(counts, key=lambda by: (-counts[by][Status.OVERDUE], by))
         ]
+
+    def overdue(self, as_of: datetime | None, known_at: datetime | None, longest: int) -> Overdue:
+        """What is overdue, and so many of what has been for longest."""
+        wanted = WantedDuties(statuses=OVERDUE, as_of=as_of, known_at=known_at)
+        reckoner = self._reckoner(as_of, known_at)
+        with self._summaries:
+            moment = as_of or datetime.now(UTC)
+            found = [
+                (page, standing)
+                for page, _, standing in self._scan(wanted, moment, reckoner, None)
+                if standing is not None
+            ]
+        late = heapq.nlargest(longest, found, key=lambda it: it[1].days_late)
+        return Overdue(
+            kinds=dict(Counter(page.kind for page, _ in found).most_common()),
+            longest=[self._line(page, standing, reckoner, as_of) for page, standing in late],
+        )
 
     def duty(
         self,

@@ -105,3 +105,16 @@ class SummaryLine(msgspec.Struct, frozen=True):
     met: int
     met_late: int
     ended: int
+
+
+class Overdue(msgspec.Struct, frozen=True):
+    """What is overdue: how many duties of each kind, by its id, most first; and those that have
+    been for longest, the longest first."""
+
+    kinds: dict[str, int]
+    longest: list[DutyLine]
+
+    @property
+    def total(self) -> int:
+        """How many duties in all."""
+        return sum(self.kinds.values())

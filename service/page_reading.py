@@ -7,6 +7,7 @@ Functions here block (a query or two each). ``as_of`` asks what had happened by 
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +24,7 @@ from infra.page_choice import (
     fits,
     place_of,
     stored_count,
+    stored_counts,
     stored_pages,
     stored_sums,
     value_of,
@@ -32,7 +34,7 @@ from infra.page_store import PageStore
 from infra.past_pages import Moment, PastPages
 from projections.docket import DOCKET
 from projections.proceedings import Proceeding
-from projections.projection import Projection, fold_all
+from projections.projection import Key, Projection, fold_all
 from projections.projection import as_of as history_as_of
 from projections.ratings import RATINGS, RatingsPage
 from projections.referral_page import ReferralPage
@@ -93,6 +95,26 @@ class PageReader:
             return stored_sums(self._stores[projection.name], conditions, columns)
         pages = self.past_pages(projection, conditions, moment)
         return [sum(value_of(projection, it, page) or 0 for page in pages) for it in columns]
+
+    def counts(
+        self,
+        projection: Projection[Any],
+        conditions: Sequence[Condition],
+        column: str,
+        *,
+        moment: Moment,
+    ) -> dict[Any, int]:
+        """How many pages fit, by the value of a column, as of a moment."""
+        if moment.is_present:
+            return stored_counts(self._stores[projection.name], conditions, column)
+        pages = self.past_pages(projection, conditions, moment)
+        return Counter(value_of(projection, column, page) for page in pages)
+
+    def now(self, projection: Projection[Any], keys: Sequence[Key]) -> dict[Key, Any]:
+        """Those of the pages that there are now."""
+        store = self._stores[projection.name]
+        with store.datastore.get_connection() as connection, connection.cursor() as cursor:
+            return store.load(cursor, keys)
 
     def past_pages(
         self, projection: Projection[Any], conditions: Sequence[Condition], moment: Moment

@@ -14,6 +14,7 @@ from projections.matter_head import MatterHead
 from projections.notices import Notice, NoticesPage, NoticeState
 from service.parts import Parts
 from service.public.docket_page import is_sample
+from service.public.filter_form import form_fields
 from service.public.messages import Wording
 from service.public.naming import Naming, naming_of
 from service.public.queries import PastPageQuery
@@ -25,7 +26,7 @@ from service.public.rendering import (
     with_query,
     wording,
 )
-from service.public.table_page import asked_of, form_fields
+from service.public.table_page import asked_of
 from service.tables.filters import Asked, Asking, parsed
 from service.tables.notices import (
     NOTICES,
@@ -66,13 +67,19 @@ class Posted(NamedTuple):
 class Board:
     """The noticeboard as one request asks for it. Its functions block."""
 
-    def __init__(self, request: Request, parts: Parts, query: PastPageQuery) -> None:
-        self.words: Wording = wording(language_of(request))
-        self.asked: Asked = asked_of(NOTICES, request, query)
-        self.now: datetime = query.as_of or datetime.now(UTC)
-        self._as_of = query.as_of
+    def __init__(self, words: Wording, parts: Parts, asked: Asked) -> None:
+        self.words = words
+        self.asked = asked
+        self.now: datetime = asked.moment.as_of or datetime.now(UTC)
+        self._as_of = asked.moment.as_of
         self._parts = parts
-        self._naming: Naming = naming_of(self.words, parts.reader.register.current())
+        self._naming: Naming = naming_of(words, parts.reader.register.current())
+
+    @classmethod
+    def of(cls, request: Request, parts: Parts, query: PastPageQuery) -> Board:
+        """As an address of the noticeboard asks for it."""
+        words = wording(language_of(request))
+        return cls(words, parts, asked_of(NOTICES, request, query))
 
     @property
     def standing(self) -> NoticeStanding | None:
@@ -95,10 +102,10 @@ class Board:
             limit=limit,
         )
 
-    def open(self, limit: int) -> tuple[list[Posted], int]:
-        """What one may still apply for, what closes first coming first; and how many in all."""
-        conditions = conditions_of(NoticeStanding.OPEN, self.now)
-        found = self.pages(conditions, _CLOSING_FIRST, None, limit)
+    def first(self, standing: NoticeStanding, limit: int) -> tuple[list[Posted], int]:
+        """Those that stand so, in the order in which they are listed; and how many in all."""
+        order = _ORDERS.get(standing, LATEST_FIRST)
+        found = self.pages(conditions_of(standing, self.now), order, None, limit)
         return self.posted(found.items), found.total or 0
 
     def posted(self, pages: Sequence[NoticesPage]) -> list[Posted]:
@@ -181,7 +188,7 @@ class Section(NamedTuple):
 
 def notices_page(request: Request, parts: Parts, query: PastPageQuery) -> bytes:
     """The page of this query. Blocks."""
-    board = Board(request, parts, query)
+    board = Board.of(request, parts, query)
     standing = board.standing
     sections, next_cursor = _sections(request, board, query.after)
     return html(

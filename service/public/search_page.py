@@ -23,10 +23,10 @@ from service.page_cache import Page
 from service.parameters import Before, Since
 from service.parts import Parts
 from service.public.docket_page import is_sample
+from service.public.filter_form import Field as FormField
 from service.public.matter_page import ENTRIES
 from service.public.queries import Blank, PastPageQuery
 from service.public.rendering import formats_of, html, language_of, with_query, wording
-from service.public.table_page import Field as FormField
 from service.search import SearchLine, lag, search
 from service.search_api import organisers
 from service.search_terms import QUERY_MAX, printable, terms_of

@@ -51,10 +51,12 @@ def _add(table: Table) -> None:
         name = f'attachment; filename="{table.name}.csv"'
         return StreamingResponse(rest(), headers={"Content-Disposition": name}, media_type=CSV)
 
+    endpoints = {"": page, ".json": as_json, ".csv": as_csv}
     for language in ("zh", "en"):
-        path = f"/{language}/{table.name}"
-        for suffix, endpoint in (("", page), (".json", as_json), (".csv", as_csv)):
-            router.add_api_route(path + suffix, endpoint, methods=_READING)
+        for suffix, endpoint in endpoints.items():
+            if suffix or not table.own_page:
+                path = f"/{language}/{table.name}{suffix}"
+                router.add_api_route(path, endpoint, methods=_READING)
 
 
 for _table in TABLES.values():

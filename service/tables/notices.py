@@ -244,6 +244,7 @@ NOTICES = Table(
         Days("starts", "field.starts", column="starts_at"),
         Days("published", "field.published", column="published_at"),
     ),
+    own_page=True,
     shown=(
         "title",
         "organisation_name",

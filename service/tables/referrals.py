@@ -14,15 +14,16 @@ from infra.page_choice import Condition, Order
 from projections.referral_page import ReferralPage
 from projections.referrals import REFERRALS as PROJECTION
 from service.tables.columns import Text, column
-from service.tables.filters import Choice, Days, Flag, Place
+from service.tables.filters import Choice, Days, Flag, One, Place
+from service.tables.matter_columns import MatterId, OrganiserId, OrganiserName, Positions, Title
 from service.tables.table import Looking, Table
 
 
 class ReferralRow(msgspec.Struct, frozen=True):
     """A referral as it stands."""
 
-    matter: Annotated[UUID, column("事项编号", "Matter")]
-    referral: Annotated[UUID, column("转办编号", "Referral")]
+    matter: MatterId
+    referral: Annotated[UUID, column("转办编号", "Referral's id")]
     request: Annotated[
         str | None,
         column(
@@ -33,15 +34,14 @@ class ReferralRow(msgspec.Struct, frozen=True):
             link=("matters", "matter"),
         ),
     ]
-    organiser: Annotated[UUID | None, column("组织单位编号", "Organiser's id")]
-    organiser_name: Annotated[
-        str | None, column("组织单位", "Organiser", link=("organisations", "organiser"))
-    ]
+    title: Title
+    organiser: OrganiserId
+    organiser_name: OrganiserName
     addressee: Annotated[UUID, column("承办单位编号", "Addressee's id")]
     addressee_name: Annotated[
         str | None, column("承办单位", "Addressee", link=("organisations", "addressee"))
     ]
-    status: Annotated[ReferralStatus, column("办理状态", "Status", message="referral")]
+    status: Annotated[ReferralStatus, column("办理状态", "Status", message="referral_status")]
     issued_at: Annotated[datetime, column("转办时间", "Issued")]
     due_at: Annotated[
         datetime,
@@ -62,26 +62,41 @@ class ReferralRow(msgspec.Struct, frozen=True):
         ),
     ]
     answered_at: Annotated[
-        datetime | None, column("承办单位答复时间", "Answered", "承办单位所说。", "What it says.")
+        datetime | None,
+        column(
+            "承办单位答复",
+            "The addressee says: done",
+            "承办单位最近一次答复的时间；被居民退回后为空。",
+            "When it last answered; empty once residents sent it back.",
+            absent=("尚未答复", "No answer"),
+        ),
     ]
     verified_at: Annotated[
         datetime | None,
-        column("居民一方确认时间", "Verified", "居民一方所说。", "What the residents' side says."),
+        column(
+            "居民核实办结",
+            "Residents confirm: done",
+            "居民一方核实确已办结的时间。承办单位答复了，不等于居民确认了。",
+            "When the residents' side confirmed it. An answer is not a confirmation.",
+            absent=("尚未确认", "Not confirmed"),
+        ),
     ]
     rejections: Annotated[int, column("答复被退回次数", "Answers sent back")]
     closed_at: Annotated[datetime | None, column("终结时间", "Closed")]
-    positions: Annotated[tuple[int, ...], column("账上位置", "Positions on the ledger")]
+    positions: Positions
 
 
 def _rows(looking: Looking, pages: Sequence[ReferralPage]) -> Iterator[ReferralRow]:
     requests: list[dict[str, Any]] = [dict(page.request) for page in pages]
     looking.open(requests)
+    titles = looking.titles(page.matter for page in pages)
     for page, request in zip(pages, requests, strict=True):
         awaited = page.status in TO_BE_ANSWERED and not page.paused
         yield ReferralRow(
             matter=page.matter,
             referral=page.referral,
             request=request.get("text"),
+            title=titles.get(page.matter),
             organiser=page.organiser,
             organiser_name=looking.name(page.organiser),
             addressee=page.to,
@@ -98,6 +113,8 @@ def _rows(looking: Looking, pages: Sequence[ReferralPage]) -> Iterator[ReferralR
         )
 
 
+_UNCONFIRMED = (ReferralStatus.ANSWERED.value, ReferralStatus.RELAYED.value)
+
 REFERRALS = Table(
     name="referrals",
     title=Text("转办事项", "Referrals"),
@@ -112,7 +129,13 @@ REFERRALS = Table(
     rows=_rows,
     order=Order(("issued_at", "matter", "referral"), descending=True),
     filters=(
-        Choice("status", "field.status", codes=ReferralStatus, column="status", message="referral"),
+        Choice(
+            "status",
+            "field.status",
+            codes=ReferralStatus,
+            column="status",
+            message="referral_status",
+        ),
         Place("addressee", "field.addressee", kinds=("department", "street"), column="addressee"),
         Place("within", "field.within", kinds=("street", "committee"), column="organiser"),
         Days("issued", "field.issued", column="issued_at"),
@@ -126,6 +149,12 @@ REFERRALS = Table(
                 Condition("paused", "=", False),
             ],
         ),
+        Flag(
+            "unconfirmed",
+            "field.unconfirmed",
+            when=lambda _: [Condition("status", "in", _UNCONFIRMED)],
+        ),
+        One("matter", "field.matter", column="matter"),
     ),
     shown=(
         "request",

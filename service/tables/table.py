@@ -12,6 +12,7 @@ import msgspec
 
 from infra.page_choice import Condition, Order
 from infra.past_pages import Moment
+from projections.points import POINTS, PointPage
 from projections.projection import Projection
 from service.parts import Parts
 from service.tables.columns import Column, Text, columns_of
@@ -46,6 +47,14 @@ class Looking:
         """What these matters are called: None where the words were erased."""
         found = self.parts.reader.matters(set(matters))
         return {id: line.shown_title for id, line in found.items()}
+
+    def withheld_now(self, points: Sequence[PointPage]) -> dict[UUID, str | None]:
+        """By statement, the ground on which it is not shown now: as of whatever time one asks, it
+        stays so."""
+        if self.as_of is None and self.known_at is None:
+            return {it.point: it.withheld for it in points}
+        found = self.parts.reader.stored.now(POINTS, [(it.matter, it.point) for it in points])
+        return {key[1]: it.withheld for key, it in found.items()}
 
 
 ROWS_COUNTED_MAX = 2000

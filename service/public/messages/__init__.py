@@ -25,6 +25,7 @@ from service.public.messages.notices import NOTICES
 from service.public.messages.open_data import OPEN_DATA
 from service.public.messages.search import SEARCH
 from service.public.messages.supervision import SUPERVISION
+from service.public.messages.table_labels import TABLE_LABELS
 from service.public.messages.tables import TABLES
 
 MESSAGES: dict[str, tuple[str, str]] = {
@@ -46,6 +47,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **ROLES,
     **LEDGER,
     **TABLES,
+    **TABLE_LABELS,
     **OPEN_DATA,
 }
 """Message id → (Chinese, English)."""
