@@ -122,7 +122,7 @@ class Settings(BaseSettings):
     oidc_client_secret_file: Path | None = Field(
         default=None, description="the desk's secret at the provider; none: a public client"
     )
-    desk_idle_minutes: float = Field(
+    desk_idle_minutes: int = Field(
         default=30, gt=0, le=720, description="how long a session at the desk may lie unused"
     )
 

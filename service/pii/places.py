@@ -19,7 +19,10 @@ from service.pii.visiting import Answer, Spent, Visitor
 
 OPENAPI = "/api/v1/openapi.json"
 NOWHERE = "00000000-0000-4000-8000-000000000000"
-FIRST_PAGES = ("/", "/zh/matters", "/en/matters", "/zh/about", "/en/about")
+DESK_PAGES = ("/zh/desk/sign-in", "/en/desk/sign-in", "/zh/desk/signed-out", "/en/desk/signed-out")
+"""Of the recording desk, what shows before anybody has signed in. Drafts show to their writers
+alone, and lie encrypted in the database."""
+FIRST_PAGES = ("/", "/zh/matters", "/en/matters", "/zh/about", "/en/about", *DESK_PAGES)
 PROBES = ("13800138000", "110101199003070011")
 """Made up: a mobile and an identity number that a caller may have put anywhere."""
 PROBES_MAX = 3
@@ -27,6 +30,7 @@ FEED_SECONDS = 60.0
 
 _HTML = {"Accept": "text/html"}
 _JSON = {"Accept": "application/json"}
+_FORM = "application/x-www-form-urlencoded"
 _DETACHED = re.compile(r'"detached":\{"bytes":\d+,"sha256":"([0-9a-f]{64})"\}')
 
 
@@ -170,6 +174,17 @@ def _wrong_requests(probe: str) -> Iterable[tuple[str, str, dict[str, str], byte
     yield "GET", f"/en/matters?stage={said}&q={said}", _HTML, None
     yield "GET", f"/zh/matters/{NOWHERE}?as_of={said}", _HTML, None
     yield "DELETE", f"/api/v1/matters/{said}", {}, None
+    yield "GET", f"/zh/desk/sign-in?next={said}", _HTML, None
+    yield "GET", f"/zh/desk/signed-in?state={said}&code={said}&error={said}", _HTML, None
+    yield "GET", f"/en/desk/record/{said}?stream={said}&draft={said}", _HTML, None
+    for address in ("/zh/desk/sample", "/zh/desk/mandates", "/zh/desk/sign-out"):
+        fields = f"csrf={said}&post={said}&next={said}&{said}={said}".encode()
+        yield (
+            "POST",
+            address,
+            {**_HTML, "Content-Type": _FORM, "Cookie": f"yishi-desk={said}"},
+            fields,
+        )
     for header in ("X-Request-ID", "Last-Event-ID", "If-None-Match", "Authorization"):
         yield "GET", "/api/v1/matters", {header: probe}, None
         yield "GET", f"/api/v1/events/{NOWHERE}", {header: probe}, None

@@ -133,9 +133,10 @@ DESK: dict[str, tuple[str, str]] = {
     ),
     "desk.clause": ("条款 {clause}", "clause {clause}"),
     "desk.period": ("{begins}至{ends}", "{begins} to {ends}"),
+    "desk.record": ("登记：", "Record:"),
     "desk.recorded_elsewhere": (
-        "由其他单位登记",
-        "recorded by another office",
+        "此项由其他单位登记",
+        "this is for another office to record",
     ),
     "desk.more_owed": (
         "以上只列出一部分，全部见应办事项登记册。",
