@@ -16,12 +16,13 @@ from bench.grown import grow
 from bench.load import Load, Requests, load, own_server, request, size
 from bench.results import Result
 from domain.events.agenda import Category
+from domain.events.registry import Kind
 from domain.steps.proposal import SubmitProposal
-from domain.streams.matter import Stage
 from domain.streams.registry import organisation_id
 from domain.value import Party
 from infra.district import District, open_district
 from infra.page_upkeep import bring_up
+from infra.register import Register
 from infra.settings import BACKGROUND, Settings
 from infra.submission import Submission
 from projections.catalogue import PROJECTIONS
@@ -37,6 +38,7 @@ COLD = 60
 FACTS = 200_000
 WRITING_SECONDS = 12.0
 WRITE_EVERY_SECONDS = 1.0
+TABLES = ("outcomes", "referrals", "funds", "findings", "statements")
 
 
 _PROPOSAL = SubmitProposal(
@@ -49,24 +51,26 @@ _PROPOSAL = SubmitProposal(
 )
 
 
-class Kind(NamedTuple):
+class Asked(NamedTuple):
     """Pages of one kind by their paths."""
 
     name: str
     paths: list[str]
 
 
-def kinds(matters: Sequence[UUID]) -> list[Kind]:
-    """The pages that are measured."""
-    filters = [
-        f"/{language}/matters?stage={stage}&category={category}"
+def kinds(district: District, matters: Sequence[UUID]) -> list[Asked]:
+    """The pages that are measured: matters, and what supervision groups ask of tables."""
+    organisations = Register(district.recorder).current().organisations.values()
+    places = [it.id for it in organisations if it.kind in (Kind.STREET, Kind.COMMITTEE)]
+    filtered = [
+        f"/{language}/{table}?within={place}"
+        for place in places
+        for table in TABLES
         for language in ("zh", "en")
-        for stage in Stage
-        for category in Category
     ]
     return [
-        Kind("matter", [f"/zh/matters/{matter}" for matter in matters[:ADDRESSES]]),
-        Kind("table", filters[:ADDRESSES]),
+        Asked("matter", [f"/zh/matters/{matter}" for matter in matters[:ADDRESSES]]),
+        Asked("table", filtered[:ADDRESSES]),
     ]
 
 
@@ -92,10 +96,10 @@ def measure(folder: Path) -> list[Result]:
 def measure_served(settings: Settings, district: District, matters: Sequence[UUID]) -> list[Result]:
     """Every kind of page of a district that is ready."""
     with own_server(settings, "bench.own_app") as port:
-        return [it for kind in kinds(matters) for it in _measure(port, district, kind)]
+        return [it for kind in kinds(district, matters) for it in _measure(port, district, kind)]
 
 
-def _measure(port: int, district: District, kind: Kind) -> Iterator[Result]:
+def _measure(port: int, district: District, kind: Asked) -> Iterator[Result]:
     cold = _cold(port, kind.paths[:COLD])
     yield Result(f"{kind.name}_cold_p50_ms", cold.percentile(50), "ms", None)
     yield Result(f"{kind.name}_cold_p99_ms", cold.percentile(99), "ms", None)
