@@ -40,7 +40,10 @@ def check(
     for error in errors:
         path = field_at(shape, error["loc"])
         faults.setdefault(path, field_text(error["type"], error.get("ctx", {}), language))
-    return None, [Fault(path, text) for path, text in faults.items()]
+    order = [node.name for node in shape.fields]  # as they stand in the form
+    found = [Fault(path, text) for path, text in faults.items()]
+    found.sort(key=lambda fault: order.index(fault.path.split(".")[0]) if fault.path else -1)
+    return None, found
 
 
 def field_at(shape: Shape, place: Iterable[int | str]) -> str:

@@ -27,7 +27,7 @@ from service.desk.record.meaning import Source
 from service.desk.record.sent import Sent
 from service.desk.record.shape import Leaf, Shape, leaves, shape_of
 from service.desk.record.surroundings import Surroundings
-from service.desk.record.view import Viewer, label_at, summary
+from service.desk.record.view import Viewer, anchor, label_at, summary
 from service.desk.rendering import desk_page
 from service.desk.signed_in import SignedIn
 from service.desk.work import BEGINNINGS
@@ -95,6 +95,12 @@ class Filling:
         self.content = begin(self.shape, self.around, self.choices, given)
         self.sent.version = self.around.version
 
+    def choose_stream(self) -> None:
+        """What was entered, with what the stream just chosen says."""
+        known = begin(self.shape, self.around, self.choices, {})
+        self.content = known | self.content
+        self.sent.version = self.around.version
+
     def take(self) -> None:
         """What was entered, as the command's content."""
         self.content = completed(self.name, read(self.shape, self.sent.fields))
@@ -148,7 +154,7 @@ class Filling:
             "desk/record.html",
             status,
             fields=fields,
-            streams=self.choices.streams() if self._chooses_stream() else None,
+            streams=self.choices.streams() if self._wants_stream() else None,
             people=self.names_people and _asks_for_people(self.shape),
         )
 
@@ -189,6 +195,7 @@ class Filling:
             action=f"/{self.words.language}/desk/record/{self.name}{self.query()}",
             hidden=[("csrf", self.who.csrf), *self.sent.carried()],
             written=write(self.shape, self.content),
+            begins=self.name in BEGINNINGS,
             htmx=address("htmx.min.js"),
             script=address("desk.js"),
             elsewhere=f"/{self.words.other}/desk/record/{self.name}{self.query()}",
@@ -196,6 +203,10 @@ class Filling:
         )
         response.headers["Content-Security-Policy"] = _SCRIPTED
         return response
+
+    def anchor(self, path: str) -> str:
+        """The id of the field at a path."""
+        return anchor(path)
 
     def called(self, path: str) -> str:
         """What the field at a path is called."""
@@ -214,8 +225,8 @@ class Filling:
         line = self.parts.reader.matters({self.sent.stream}).get(self.sent.stream)
         return line.shown_title if line else None
 
-    def _chooses_stream(self) -> bool:
-        return self.kind not in ("registry", "person") and self.name not in BEGINNINGS
+    def _wants_stream(self) -> bool:
+        return self.sent.stream is None and self.kind != "person"
 
     def _viewer(self) -> Viewer:
         faults = {fault.path: fault.text for fault in self.faults}

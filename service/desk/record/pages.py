@@ -107,9 +107,11 @@ def _answer(filling: Filling) -> Response:
     _keep(filling)
     if do == "add":
         filling.opened = path
+    if do == "stream":
+        filling.choose_stream()
     if do == "save":
         filling.notices.append(Notice(filling.words("desk_form.saved")))
-    if do in ("add", "remove", "save", "edit", "person"):
+    if do in ("add", "remove", "save", "edit", "stream"):
         filling.faults = [it for it in filling.faults if it.path]
         return filling.form()
     return filling.review() if filling.checked() is not None else filling.form(422)

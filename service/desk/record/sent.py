@@ -68,6 +68,8 @@ class Sent:
             carried.append((STREAM, str(self.stream)))
         if self.version is not None:
             carried.append((VERSION, str(self.version)))
+        if self.person_source != USUAL_SOURCE:
+            carried.append((PERSON_SOURCE, self.person_source))
         return carried
 
     def without(self, path: str) -> None:

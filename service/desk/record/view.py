@@ -26,12 +26,21 @@ class Choice(NamedTuple):
     chosen: bool
 
 
+def anchor(path: str) -> str:
+    """The id of the field at a path: the path, but where the frame of the page has that id."""
+    return f"{path}-field" if path in _FRAME else path
+
+
+_FRAME = frozenset({"content"})
+
+
 @dataclass
 class View:
-    """A field, a group or a list of a form. ``id`` is its path, ``kind`` how the template shows it.
-    ``parts`` are the fields of a group, or the rows of a list; ``choices`` (heading, choices)."""
+    """A field, a group or a list of a form. ``name`` is its path, ``kind`` how the template shows
+    it. ``parts`` are the fields of a group, or the rows of a list; ``choices`` (heading, choices).
+    """
 
-    id: str
+    name: str
     kind: str
     label: str
     hint: str
@@ -44,6 +53,11 @@ class View:
     outside: str = ""
     names_people: bool = False
     more: bool = False
+
+    @property
+    def id(self) -> str:
+        """Its id on the page."""
+        return anchor(self.name)
 
 
 @dataclass(frozen=True)
