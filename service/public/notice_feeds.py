@@ -25,7 +25,7 @@ _CHANGED_FIRST = Order(("changed_at", "matter"), descending=True)
 
 def notices_feed(request: Request, parts: Parts, query: PastPageQuery) -> Feed:
     """Notices, those changed last first. Blocks."""
-    board = Board(request, parts, query)
+    board = Board.of(request, parts, query)
     words = board.words
     found = board.pages((), _CHANGED_FIRST, query.after, FEED_SIZE)
     page = with_query(request, after=None).replace(request.url.path, f"/{words.language}/notices")
@@ -67,7 +67,7 @@ def _summary(board: Board, page: NoticesPage, notice: Notice) -> str:
 def notices_calendar(request: Request, parts: Parts, query: PastPageQuery) -> bytes:
     """The sessions of the matters that the filters leave, earlier ones of theirs included.
     Blocks."""
-    board = Board(request, parts, query)
+    board = Board.of(request, parts, query)
     found = board.pages((), LATEST_FIRST, query.after, CALENDAR_MATTERS_MAX)
     return _calendar(request, parts, board, board.words("notices.calendar_name"), found.items)
 
@@ -76,7 +76,7 @@ def matter_calendar(
     request: Request, parts: Parts, matter: UUID, query: PastPageQuery
 ) -> bytes | None:
     """Every session that a matter announced; None where there is no such matter (yet). Blocks."""
-    board = Board(request, parts, query)
+    board = Board.of(request, parts, query)
     found = board.pages([Condition("matter", "=", matter)], BY_START, None, 1).items
     if not found and not parts.reader.stored.begun(
         matter, as_of=query.as_of, known_at=query.known_at

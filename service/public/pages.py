@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse
 from service.answers import PageRoute
 from service.language import preferred
 from service.parts import parts_of
-from service.public import about_page, data_page, docket_page, matter_page
+from service.public import about_page, data_page, docket_page, home_page, matter_page
 from service.public.queries import DocketPageQuery, PageQuery, PastPageQuery
 from service.public.rendering import respond
 
@@ -22,20 +22,26 @@ _READING = ["GET", "HEAD"]
 
 
 @router.api_route("/", methods=_READING)
-async def home(request: Request) -> Response:
-    """The docket, in the reader's language."""
+async def front_door(request: Request) -> Response:
+    """To the home page in the reader's language."""
     language = preferred(request.headers.get("accept-language"))
     headers = {"Vary": "Accept-Language", "Cache-Control": "no-cache"}
-    return RedirectResponse(f"/{language}/matters", 302, headers=headers)
+    return RedirectResponse(f"/{language}/", 302, headers=headers)
 
 
 @router.api_route("/zh", methods=_READING)
-@router.api_route("/zh/", methods=_READING)
 @router.api_route("/en", methods=_READING)
+async def without_slash(request: Request) -> Response:
+    """To the home page."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"{request.url.path}/{query}", 308)
+
+
+@router.api_route("/zh/", methods=_READING)
 @router.api_route("/en/", methods=_READING)
-async def language_home(request: Request) -> Response:
-    """The docket, in the language of the address."""
-    return RedirectResponse(f"{request.url.path.rstrip('/')}/matters", 308)
+async def home(request: Request, query: Annotated[PastPageQuery, fastapi.Query()]) -> Response:
+    """Home, as of any time."""
+    return await respond(request, partial(home_page.home_page, request, parts_of(request), query))
 
 
 @router.api_route("/zh/matters", methods=_READING)

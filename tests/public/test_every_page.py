@@ -81,9 +81,10 @@ def test_a_page_weighs_little(site: Site) -> None:
 def test_the_front_door_leads_to_the_readers_language(site: Site) -> None:
     chinese = site.get("/")
     english = site.get("/", **{"Accept-Language": "en-GB,en;q=0.9"})
-    assert (chinese.status_code, chinese.headers["location"]) == (302, "/zh/matters")
-    assert english.headers["location"] == "/en/matters"
-    assert site.get("/en/").headers["location"] == "/en/matters"
+    assert (chinese.status_code, chinese.headers["location"]) == (302, "/zh/")
+    assert english.headers["location"] == "/en/"
+    assert site.get("/en").headers["location"] == "/en/"
+    assert site.get("/zh?as_of=2025-04-01").headers["location"] == "/zh/?as_of=2025-04-01"
 
 
 @BOTH

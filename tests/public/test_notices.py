@@ -206,7 +206,8 @@ def test_a_change_raises_the_sequence_and_a_cancellation_says_so(site: Site) -> 
     page = next(it for it in stored(site) if it.matter == matter)
     site.record(matter, CancelNotice(reason="改期另行公示。", on_behalf_of=page.head.organisation))
     after = {
-        str(it["UID"]): it for it in calendar(site, f"/zh/matters/{matter}.ics?later").walk("VEVENT")
+        str(it["UID"]): it
+        for it in calendar(site, f"/zh/matters/{matter}.ics?later").walk("VEVENT")
     }
     assert after.keys() == before.keys()
     [latest] = [uid for uid, it in after.items() if str(it["STATUS"]) == "CANCELLED"]
