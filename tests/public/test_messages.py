@@ -22,6 +22,7 @@ from domain.events.decision import (
     ShelvingGround,
 )
 from domain.events.discussion import Stance, WithholdingGround
+from domain.events.draw import ValueForm
 from domain.events.erasure import ErasureGround
 from domain.events.evaluation import FindingGrade
 from domain.events.funds import FundSource
@@ -39,6 +40,7 @@ from service.public.messages import MESSAGES, Wording, pseudonym
 from service.public.messages.clauses import CLAUSES
 
 PUBLIC = Path(__file__).parents[2] / "service" / "public"
+DESK = PUBLIC.with_name("desk")
 ENUMS: dict[str, type[StrEnum]] = {
     "stage": Stage,
     "about.stage": Stage,
@@ -69,6 +71,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "fund_source": FundSource,
     "demand": AssemblyDemand,
     "erasure": ErasureGround,
+    "value_form": ValueForm,
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")
 NAMED_IN_CHINESE = {"footer.policy", "sample.banner", "site.other_language"}
@@ -125,10 +128,13 @@ def test_both_languages_say_the_same() -> None:
 def test_no_message_is_missing_or_idle() -> None:
     """Ids that are put together from a group and a value count as used by their group."""
     written = _written(PUBLIC.rglob("*.html")) + _written(
-        path for path in PUBLIC.rglob("*.py") if path.parent.name != "messages"
+        path
+        for path in (*PUBLIC.rglob("*.py"), *DESK.rglob("*.py"))
+        if path.parent.name != "messages"
     )
     used = set(re.findall(r"[\"']([a-z_]+(?:\.[a-z0-9_]+)+)[\"']", written))
     groups = {*ENUMS, "fact", "clause", "rule_pack", "field", "error", "vote", "nav"}
+    groups |= {"desk_form.stage", "desk_form.stream"}
     groups |= {"role", "stream", "fact_field"}
     alone = {name for name in MESSAGES if name.rpartition(".")[0] not in groups}
     alone = {name for name in alone if name.partition(".")[0] not in ("fact", "clause")}

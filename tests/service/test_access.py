@@ -156,6 +156,11 @@ DESK = {
     for method, path in (
         ("GET", ""),
         ("POST", "/drafts"),
+        ("GET", "/matters/{id}"),
+        ("GET", "/record"),
+        ("GET", "/record/{command}"),
+        ("POST", "/record/{command}"),
+        ("GET", "/recorded/{position}"),
         ("GET", "/mandates"),
         ("POST", "/mandates"),
         ("POST", "/sample"),
@@ -306,7 +311,7 @@ def test_the_desk_knows_no_tokens(shared: Service, line: str) -> None:
         **shared.authorization("district"),
         "Content-Type": "application/x-www-form-urlencoded",
     }
-    answer = shared.request(method, path.format(command="submit-proposal"), headers=headers)
+    answer = shared.request(method, path.format(command="submit-proposal", **FILLED), headers=headers)
     at_the_door = path.endswith(("/sign-in", "/signed-out"))
     assert answer.status_code in ((200,) if at_the_door else (303, 403, 404)), answer.text
 
