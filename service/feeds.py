@@ -27,7 +27,7 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _ATOM_NAMESPACE = "http://www.w3.org/2005/Atom"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _UNFIT = re.compile(
-    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+    "[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
     "|[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]"
 )
 
@@ -106,8 +106,8 @@ def json_feed(feed: Feed, place: Place) -> bytes:
     """The feed as a JSON Feed in UTF-8."""
     document: dict[str, Any] = {
         "version": JSON_FEED_VERSION,
-        "title": feed.title,
-        "description": feed.subtitle,
+        "title": legible(feed.title),
+        "description": legible(feed.subtitle),
         "language": feed.language,
         "home_page_url": place.base_url + feed.page,
         "feed_url": place.base_url + place.here,
@@ -152,7 +152,8 @@ def _json_item(entry: FeedEntry, language: str, place: Place) -> dict[str, Any]:
 
 def legible(text: str) -> str:
     """Text in which characters that XML has no place for, and marks that would steer the direction
-    of what follows, are shown by their numbers."""
+    of what follows, are shown by their numbers. Lines end as XML ends them."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _UNFIT.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
 
 

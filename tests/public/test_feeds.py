@@ -13,16 +13,16 @@ import httpx
 import pytest
 
 from domain.events.agenda import Category
-from domain.events.erasure import ErasureGround
-from domain.steps.erasing import EraseSubject
+from domain.events.discussion import StatementMade
 from domain.steps.proposal import AdoptProposal, SubmitProposal
 from domain.streams.registry import organisation_id
-from domain.value import Party
+from domain.value import Party, Sealed
 from service.feeds import Feed, FeedEntry, Place, atom, json_feed, legible, tag
 from service.public import matter_feeds
 from service.sample.names import matter_id
 from tests.public.conftest import LANGUAGES, Site
 from tests.public.test_hostile_text import HOSTILE
+from tests.public.test_matter import erase
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LIFT = matter_id("shizipo-dianti")
@@ -133,16 +133,23 @@ def test_what_is_filtered(site: Site) -> None:
 
 @pytest.mark.parametrize("page", ["/zh/matters", f"/en/matters/{LIFT}"])
 def test_parts_are_the_whole(site: Site, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = [item["id"] for item in feed_at(site, page)["items"]]
-    monkeypatch.setattr(matter_feeds, "MATTERS", 3)
-    monkeypatch.setattr(matter_feeds, "EVENTS", 3)
-    query, found = "?part=3", []
-    while query:
+    whole = ids_of(site, page)
+    monkeypatch.setattr(matter_feeds, "MATTERS", 7)
+    monkeypatch.setattr(matter_feeds, "EVENTS", 11)
+    assert ids_of(site, page, "?parts=small") == whole
+    assert len(set(whole)) == len(whole) > 11
+
+
+def ids_of(site: Site, page: str, query: str = "") -> list[str]:
+    """The ids of every part of a feed, one after the other."""
+    found = []
+    while True:
         feed = feed_at(site, page, query)
+        assert len(feed["items"]) <= max(matter_feeds.MATTERS, matter_feeds.EVENTS)
         found += [item["id"] for item in feed["items"]]
-        assert len(feed["items"]) <= 3
-        query = "?" + urlsplit(feed["next_url"]).query if "next_url" in feed else ""
-    assert found == whole
+        if "next_url" not in feed:
+            return found
+        query = "?" + urlsplit(feed["next_url"]).query
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -164,22 +171,26 @@ def test_what_is_recorded_of_a_matter(site: Site, language: str) -> None:
 
 
 def test_erased_words_are_said_to_be(site: Site) -> None:
-    matter, person = uuid4(), uuid4()
-    propose = SubmitProposal(
-        organiser=COMMITTEE,
-        category=Category.HARDSHIP,
-        proposers=(Party(person=person),),
-        title="要被忘记的题目",
-        text="要被忘记的话",
-        on_behalf_of=COMMITTEE,
-    )
-    site.record(matter, propose)
-    assert "要被忘记的话" in json.dumps(feed_at(site, f"/zh/matters/{matter}"), ensure_ascii=False)
-    site.record(person, EraseSubject(ground=ErasureGround.CONSENT_WITHDRAWN))
-    for page in (f"/zh/matters/{matter}", "/zh/matters"):
-        feed = json.dumps(feed_at(site, page, "?after="), ensure_ascii=False)
-        assert "要被忘记" not in feed
-        assert "删除" in feed
+    before = feed_at(site, f"/zh/matters/{LIFT}")["items"]
+    lines = site.get(f"/api/v1/matters/{LIFT}/timeline?limit=1000").json()["items"]
+    made = (line for line in lines if line["type"] == "statement.made.v1")
+    said = max(made, key=lambda line: line["position"])
+    text = said["fact"]["text"]["text"]
+    erase(site, {it.subject for it in sealed_of(site, said["position"])})
+    site.settle()
+    after = feed_at(site, f"/zh/matters/{LIFT}")["items"]
+    assert [item["id"] for item in after] == [item["id"] for item in before]
+    (number,) = [n for n, it in enumerate(after) if it["url"].endswith(f"/{said['position']}")]
+    assert text in before[number]["content_text"]
+    assert text not in after[number]["content_text"]
+    assert "依法删除" in after[number]["content_text"]
+
+
+def sealed_of(site: Site, position: int) -> list[Sealed]:
+    """The sealed words of the statement at a position."""
+    (event,) = site.district.recorder.page(position - 1, 1)
+    assert isinstance(event.fact, StatementMade)
+    return [event.fact.text]
 
 
 def test_hostile_words_are_only_ever_words(site: Site) -> None:
@@ -192,7 +203,8 @@ def test_hostile_words_are_only_ever_words(site: Site) -> None:
         text=text,
         on_behalf_of=COMMITTEE,
     )
-    site.record(matter, propose, AdoptProposal(title=HOSTILE["bidi"], reason=text))
+    adopt = AdoptProposal(title=HOSTILE["bidi"], reason=text, on_behalf_of=COMMITTEE)
+    site.record(matter, propose, adopt)
     feed = feed_at(site, f"/zh/matters/{matter}")
     assert "[U+202E]gnp.exe" in feed["title"]
     proposal = feed["items"][-1]["content_text"]
@@ -246,7 +258,7 @@ def test_what_xml_has_no_place_for_is_shown() -> None:
     assert title == "一 <b>&amp;[U+0000][U+0008][U+FFFE]"
     (item,) = json.loads(json_feed(FEED, place("https://a.example")))["items"]
     assert item["title"] == title
-    assert legible("\t\n议🏮") == "\t\n议🏮"
+    assert legible("\t\n议🏮\r\n\r") == "\t\n议🏮\n\n"
 
 
 def test_a_moved_ledger_keeps_its_ids() -> None:
