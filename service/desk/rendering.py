@@ -24,6 +24,9 @@ def desk_page(
     """The page of a template that extends ``desk/layout.html``; ``who`` stands at its head.
     ``language`` where it is not the address's."""
     language = language or language_of(request)
+    if who is None:  # nothing that a stranger wrote into the address is repeated
+        path = request.url.path
+        shown = {"address": path, "elsewhere": f"/{wording(language).other}{path[3:]}", **shown}
     body = html(request, template, language, who=who, **shown)
     headers = {
         **SECURITY_HEADERS,

@@ -17,7 +17,7 @@ from service.desk.provider import Trouble
 from service.desk.rendering import desk_page
 from service.language import Language
 from service.parts import parts_of
-from service.public.rendering import language_of
+from service.public.rendering import language_of, wording
 
 _STATUS = {
     Trouble.UNAVAILABLE: 503,
@@ -45,6 +45,7 @@ async def sign_in_page(request: Request, csrf: str) -> Response:
         None,
         csrf=csrf,
         next=to,
+        elsewhere=f"/{wording(language).other}/desk/sign-in?{urlencode({'next': to})}",
         provider=provider_address(request, to) if desk.provider else None,
         posts=posts,
         timed_out=before is not None and before.lapsed,
@@ -85,7 +86,7 @@ def failed(request: Request, trouble: Trouble, language: Language | None = None)
         status=_STATUS[trouble],
         language=spoken,
         trouble=trouble.value,
-        elsewhere=f"/{'en' if spoken == 'zh' else 'zh'}/desk/sign-in",
+        elsewhere=f"/{wording(spoken).other}/desk/sign-in",
     )
     if trouble is Trouble.UNAVAILABLE:
         response.headers["Retry-After"] = RETRY_SECONDS

@@ -307,6 +307,8 @@ HOSTILE = (
     "/zh/matters",
     "javascript:alert(1)",
     "/zh/desk/令",
+    "/zh/desk/record/13800138000",
+    "/zh/desk?x=110101199003070011",
     "/zh/desk?" + "x" * 3000,
     "",
 )
