@@ -60,21 +60,24 @@ class DeskStore:
         role: str | None,
         *,
         sample: bool,
-        instead_of: bytes | None,
+        instead_of: bytes | None = None,
+        goes_on: bool = False,
     ) -> None:
-        """Begin a session under a new cookie; the one before in this browser ends."""
+        """Begin a session under a new cookie; the one before in this browser ends. ``goes_on``:
+        it is as old as that one."""
+        before = None if instead_of is None else _digest(instead_of)
         with self._datastore.get_connection() as connection, connection.transaction():
-            if instead_of is not None:
-                connection.execute(
-                    "DELETE FROM desk_sessions WHERE digest = %s", (_digest(instead_of),)
-                )
+            ended = connection.execute(
+                "DELETE FROM desk_sessions WHERE digest = %s RETURNING begun_at", (before,)
+            ).fetchone()
             connection.execute(
                 "DELETE FROM desk_sessions WHERE begun_at < now() - %s", (REMEMBERED,)
             )
+            begun_at = ended["begun_at"] if ended is not None and goes_on else None
             connection.execute(
-                "INSERT INTO desk_sessions (digest, person, organisation, role, sample)"
-                " VALUES (%s, %s, %s, %s, %s)",
-                (_digest(cookie), person, organisation, role, sample),
+                "INSERT INTO desk_sessions (digest, person, organisation, role, sample, begun_at)"
+                " VALUES (%s, %s, %s, %s, %s, coalesce(%s, now()))",
+                (_digest(cookie), person, organisation, role, sample, begun_at),
             )
 
     def find(self, cookie: bytes, idle: timedelta, longest: timedelta) -> SessionRow | None:

@@ -163,7 +163,7 @@ async def choose_mandate(request: Request) -> Response:
     sessions.check_csrf(request, form)
     post = _chosen(form, await sessions.posts(request, found.person))
     response = _go(next_address(_text(form, "next"), language_of(request)))
-    await sessions.begin(request, response, found.person, post)
+    await sessions.begin(request, response, found.person, post, goes_on=True)
     return response
 
 
@@ -190,7 +190,8 @@ async def choose_sample_role(request: Request) -> Response:
 async def sign_out(request: Request) -> Response:
     """End the session here; the page that follows says how to end it at the provider."""
     form = await _form(request)
-    sessions.check_csrf(request, form)
+    if await sessions.session(request) is not None:
+        sessions.check_csrf(request, form)
     response = _go(f"/{language_of(request)}/desk/signed-out")
     await sessions.end(request, response)
     return response

@@ -56,7 +56,8 @@ async def required(request: Request) -> SignedIn:
     """Whoever is signed in; where nobody is, the browser is sent to sign in and comes back."""
     who = await signed_in(request)
     if who is None:
-        raise SignInFirst(await sign_in_address(request))
+        back = None if request.method == "GET" else f"/{language_of(request)}/desk"
+        raise SignInFirst(await sign_in_address(request, back))
     return who
 
 
@@ -122,9 +123,16 @@ async def posts(request: Request, person: UUID) -> list[Post]:
 
 
 async def begin(
-    request: Request, response: Response, person: UUID, post: Post | None, *, sample: bool = False
+    request: Request,
+    response: Response,
+    person: UUID,
+    post: Post | None,
+    *,
+    sample: bool = False,
+    goes_on: bool = False,
 ) -> None:
-    """Begin a session under a new cookie, never one that the browser brought."""
+    """Begin a session under a new cookie, never one that the browser brought. ``goes_on``: the
+    person had signed in before and only acts in another mandate now."""
     desk = desk_of(request)
     cookie = secrets.token_urlsafe(COOKIE_BYTES)
     before = cookies.session_cookie(request, desk.settings)
@@ -137,6 +145,7 @@ async def begin(
             post.role.value if post else None,
             sample=sample,
             instead_of=before.encode() if before else None,
+            goes_on=goes_on,
         )
 
     await run_in_threadpool(write)

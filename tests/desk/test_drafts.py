@@ -19,7 +19,7 @@ from service.desk import sessions
 from service.desk.drafts import Drafts
 from service.desk.signed_in import SignedIn
 from service.sample.names import DISTRICT_CODE
-from tests.desk.browsing import Browser
+from tests.desk.browsing import Browser, hidden_fields
 from tests.desk.conftest import NewBrowser
 from tests.desk.test_sessions import COOKIE, age, choose, execute
 from tests.domain.specification import COMMITTEE, STREET
@@ -213,6 +213,31 @@ def test_a_form_after_the_time_out_is_kept_and_found_again(
     found = drafts.load(again, id)
     assert found is not None
     assert found.fields == FIELDS
+
+
+def test_a_form_sent_after_the_time_out_loses_nothing(sample: Service, browser: Browser) -> None:
+    """By the form of a command, as the browser has it."""
+    page = browser.get("/zh/desk/record/make-suggestion")
+    assert page.status_code == 200
+    age(sample, "seen_at", "2 hours")
+    head = sample.head()
+    action = "/zh/desk/record/make-suggestion"
+    written = "建议在巷口增设照明"
+    answer = browser.send(page, action, **{text_field(page.text): written, "do": "record"})
+    assert answer.status_code == 303
+    assert sample.head() == head
+    sign_in = browser.get(answer.headers["location"])
+    next = hidden_fields(sign_in.text, "/zh/desk/sample")["next"]
+    assert next.startswith(f"{action}?draft=")
+    came_to = choose(browser, next=next).headers["location"]
+    assert written in browser.get(came_to).text
+
+
+def text_field(html: str) -> str:
+    """The name of a form's first field for words."""
+    found = re.search(r'<textarea[^>]* name="([^"]+)"', html)
+    assert found is not None
+    return found[1]
 
 
 def test_a_draft_is_discarded_on_the_work_list(

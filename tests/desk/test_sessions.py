@@ -156,6 +156,14 @@ def test_signing_out_ends_it_in_the_database(sample: Service, browser: Browser) 
     assert browser.get("/zh/desk").status_code == 303
 
 
+def test_signing_out_twice_is_no_fault(browser: Browser) -> None:
+    choose(browser)
+    page = browser.get("/zh/desk")
+    for _ in range(2):
+        answer = browser.send(page, "/zh/desk/sign-out")
+        assert answer.headers["location"] == "/zh/desk/signed-out"
+
+
 def test_nobody_keeps_pages_of_the_desk(browser: Browser) -> None:
     addresses = ("/zh/desk/sign-in", "/zh/desk", "/zh/desk/signed-out", "/zh/desk/signed-in")
     for address in addresses:

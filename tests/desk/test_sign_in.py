@@ -132,6 +132,21 @@ def test_with_several_mandates_one_chooses_and_may_change(
     assert answer.status_code == 400, "another's"
 
 
+def test_choosing_again_makes_no_session_younger(
+    real: Service, openid: RunningProvider, browser: Browser
+) -> None:
+    person = pseudonym(real, openid, "tireless")
+    grant(real, person, COMMITTEE, Role.COMMITTEE)
+    sign_in(browser, openid, "tireless")
+    with real.app.state.parts.district.datastore.get_connection() as connection:
+        connection.execute("UPDATE desk_sessions SET begun_at = now() - interval '11 hours'")
+        page = browser.get("/zh/desk/mandates")
+        answer = browser.send(page, "/zh/desk/mandates", post=f"{COMMITTEE}/committee")
+        assert answer.status_code == 303
+        connection.execute("UPDATE desk_sessions SET begun_at = begun_at - interval '2 hours'")
+    assert browser.get("/zh/desk").status_code == 303
+
+
 def test_a_mandate_that_ends_ends_the_session(
     real: Service, openid: RunningProvider, browser: Browser
 ) -> None:
