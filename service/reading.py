@@ -214,6 +214,7 @@ class Reader:
                 abstain=point.abstain,
                 taken=point.taken,
                 sources=point.sources,
+                session=point.session,
                 corrected=point.corrected,
             )
             for point in points

@@ -39,3 +39,4 @@ class StoredPoint(msgspec.Struct):
     sources: tuple[int, ...]
     corrected: int
     withheld: str | None
+    session: UUID

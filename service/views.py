@@ -89,7 +89,7 @@ class MatterLine(DocketPage, frozen=True, omit_defaults=False):
 class PointLine(msgspec.Struct, frozen=True):
     """A statement with where everybody stands on it: latest stances counted once, all ``taken``.
     ``sources`` are the positions of the statement and of the last stance; ``text`` is its latest
-    wording, after so many corrections."""
+    wording, after so many corrections; ``session`` is where it was said."""
 
     point: UUID
     text: Words
@@ -98,6 +98,7 @@ class PointLine(msgspec.Struct, frozen=True):
     abstain: int
     taken: int
     sources: tuple[int, ...]
+    session: UUID
     corrected: int = 0
 
 

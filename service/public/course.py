@@ -28,10 +28,9 @@ _SAID = {
     "attendance.recorded.v1",
 }
 _SEATS = {"seat.filled.v1", "application.received.v1"}
+_MANY = {"application.admitted.v1", "proposal.cosigned.v1", "roster_pool.listed.v1"}
 COURSE_TYPES = tuple(
-    fact.type
-    for fact in FACTS_BY_STREAM["matter"]
-    if fact.type not in _SAID | _SEATS | {"application.admitted.v1", "proposal.cosigned.v1"}
+    fact.type for fact in FACTS_BY_STREAM["matter"] if fact.type not in _SAID | _SEATS | _MANY
 )
 
 
@@ -100,10 +99,10 @@ class Task(msgspec.Struct):
 
 
 class Decision(msgspec.Struct):
-    """A decision or a shelving, with the views that differ, as (view, holders)."""
+    """A decision or a shelving, with the views that differ, as (view, holders, position)."""
 
     happening: Happening
-    dissent: list[tuple[str, int]] = []
+    dissent: list[tuple[str, int, int]] = []
     corrected: Happening | None = None
     """The order by which it was put right (I5); it stays readable."""
 
@@ -123,6 +122,8 @@ class Course(msgspec.Struct):
     """By id, what each is called."""
     publications: list[Happening] = []
     capacities: dict[str, str] = {}
+    happenings: list[Happening] = []
+    """All of them, but for seats."""
     roster_frozen: bool = False
     truncated: bool = False
 
@@ -158,6 +159,8 @@ def read_course(
     for entry, fact in zip(entries, facts, strict=True):
         happening = Happening(entry.position, entry.type, entry.meta.occurred_at, fact)
         fold_course(course, happening)
+        if entry.type not in _SEATS:
+            course.happenings.append(happening)
     return course
 
 
@@ -186,7 +189,8 @@ def fold_course(course: Course, happening: Happening) -> None:
             course.outcomes.append(Decision(happening))
         case "dissent.recorded.v1":
             if course.outcomes:
-                course.outcomes[-1].dissent.append((fact["view"], fact["holders"]))
+                held = (fact["view"], fact["holders"], happening.position)
+                course.outcomes[-1].dissent.append(held)
         case "decision.corrected.v1":
             if course.outcomes:
                 course.outcomes[-1].corrected = happening

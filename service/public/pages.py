@@ -10,11 +10,20 @@ import fastapi
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
+from service import pages_api
 from service.answers import PageRoute
 from service.language import preferred
+from service.parameters import TimeQuery
 from service.parts import parts_of
-from service.public import about_page, data_page, docket_page, home_page, matter_page
-from service.public.queries import DocketPageQuery, PageQuery, PastPageQuery
+from service.public import (
+    about_page,
+    data_page,
+    docket_page,
+    home_page,
+    matter_page,
+    matter_parts_pages,
+)
+from service.public.queries import DocketPageQuery, PastPageQuery
 from service.public.rendering import respond
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -52,6 +61,16 @@ async def matters(request: Request, query: Annotated[DocketPageQuery, fastapi.Qu
     return await respond(request, page)
 
 
+@router.api_route("/zh/matters/{id}.json", methods=_READING)
+@router.api_route("/en/matters/{id}.json", methods=_READING)
+async def matter_json(
+    request: Request, id: UUID, query: Annotated[PastPageQuery, fastapi.Query()]
+) -> Response:
+    """The matter as the API gives it."""
+    then = TimeQuery(as_of=query.as_of, known_at=query.known_at)
+    return await pages_api.matter(request, id, then)
+
+
 @router.api_route("/zh/matters/{id}", methods=_READING)
 @router.api_route("/en/matters/{id}", methods=_READING)
 async def matter(
@@ -65,10 +84,20 @@ async def matter(
 @router.api_route("/zh/matters/{id}/points", methods=_READING)
 @router.api_route("/en/matters/{id}/points", methods=_READING)
 async def points(
-    request: Request, id: UUID, query: Annotated[PageQuery, fastapi.Query()]
+    request: Request, id: UUID, query: Annotated[PastPageQuery, fastapi.Query()]
 ) -> Response:
     """Every point of a matter."""
-    page = partial(matter_page.points_page, request, parts_of(request), id, query)
+    page = partial(matter_parts_pages.points_page, request, parts_of(request), id, query)
+    return await respond(request, page)
+
+
+@router.api_route("/zh/matters/{id}/roster", methods=_READING)
+@router.api_route("/en/matters/{id}/roster", methods=_READING)
+async def roster(
+    request: Request, id: UUID, query: Annotated[PastPageQuery, fastapi.Query()]
+) -> Response:
+    """Everybody who takes part in a matter."""
+    page = partial(matter_parts_pages.roster_page, request, parts_of(request), id, query)
     return await respond(request, page)
 
 

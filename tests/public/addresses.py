@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from service.open_data.catalogue import OPEN_TABLES
 from service.sample.names import matter_id
+from service.tables.catalogue import TABLES
 
 ELEVATOR = matter_id("huagong-dianti")
+EVENT = 30
+"""The position of an event of the sample."""
 
 PAGES: dict[str, str] = {
-    "docket": "matters",
-    "docket-filtered": "matters?stage=decided&category=hardship",
-    "docket-none": "matters?submitted_from=2100-01-01",
+    "home": "",
+    "home-as-of": "?as_of=2026-03-20",
+    **{table: table for table in TABLES},
+    "notices-to-join": "notices?as_of=2026-03-20",
+    "notices-held": "notices?standing=held",
+    "matters-filtered": "matters?stage=decided&category=hardship",
+    "matters-none": "matters?submitted_from=2100-01-01",
+    "matters-as-of": "matters?as_of=2025-06-01",
     "matter": f"matters/{ELEVATOR}",
     "matter-as-of": f"matters/{ELEVATOR}?as_of=2025-04-01",
     "points": f"matters/{ELEVATOR}/points",
+    "roster": f"matters/{ELEVATOR}/roster",
+    "search": "search",
+    "search-found": "search?q=电梯",
     "ledger": "ledger",
-    "ledger-behind": "ledger?positions=3,9-14",
-    "event": "ledger/400",
+    "ledger-of-a-figure": "ledger?positions=12,15-18",
+    "event": f"ledger/{EVENT}",
+    "data": "data",
+    "data-table": "data/referrals",
     "about": "about",
     "unfit": "matters?stage=nonsense",
     "missing": "nothing-here",
@@ -24,3 +38,23 @@ PAGES: dict[str, str] = {
 
 STATUS = {"unfit": 400, "missing": 404}
 """How those are answered that are not answered with 200."""
+
+FILES: tuple[str, ...] = (
+    *(f"/zh/{table}.{form}" for table in TABLES for form in ("csv", "json")),
+    *(f"/open-data/{table}.{form}" for table in OPEN_TABLES for form in ("csv", "ndjson")),
+    "/open-data/catalog.jsonld",
+    "/open-data/referrals.csvw.json",
+    "/zh/ledger.csv",
+    "/zh/ledger.json",
+    f"/zh/ledger/{EVENT}.json",
+    f"/zh/matters/{ELEVATOR}.ics",
+    "/zh/notices.atom",
+    "/zh/notices.feed.json",
+    "/zh/notices.ics",
+    "/zh/search.json?q=电梯",
+    "/api/v1/events",
+    "/api/v1/organisations",
+    "/api/v1/search?q=电梯",
+    f"/api/v1/matters/{ELEVATOR}/timeline",
+)
+"""The same and more as files, for programs."""

@@ -82,7 +82,11 @@ def test_links_within_the_site_lead_somewhere(site: Site) -> None:
 
 def test_stances_are_numbers_in_a_table_and_a_picture(site: Site) -> None:
     text = site.matter(PARKING)
-    row = re.search(r"<th scope=\"row\">[^<]*<bdi[^>]*>我加班到十一点.*?</tr>", text, re.DOTALL)
+    row = re.search(
+        r"<th scope=\"row\">[^<]*<span[^>]*>\d+</span> <bdi[^>]*>我加班到十一点.*?</tr>",
+        text,
+        re.DOTALL,
+    )
     assert row
     assert re.findall(r"<td class=\"number\"[^>]*>(\d+)</td>", row[0]) == ["2", "4", "4"]
     assert "<svg" in row[0]
@@ -94,9 +98,10 @@ def test_a_change_of_mind_counts_once(site: Site) -> None:
 
 
 def test_all_points_have_a_page(site: Site) -> None:
-    [address] = site.page(f"/zh/matters/{matter_id(PARKING)}").links(
+    below = site.page(f"/zh/matters/{matter_id(PARKING)}").links(
         f"/zh/matters/{matter_id(PARKING)}/"
     )
+    [address] = [it for it in below if it.endswith("/points")]
     assert site.page(address).words.count("先后表态") == 15
 
 

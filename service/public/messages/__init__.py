@@ -18,13 +18,16 @@ from service.public.messages.facts import FACTS
 from service.public.messages.feeds import FEEDS
 from service.public.messages.guide import GUIDE
 from service.public.messages.interface import INTERFACE
+from service.public.messages.journey import JOURNEY
 from service.public.messages.labels import LABELS
 from service.public.messages.ledger import LEDGER
 from service.public.messages.money import MONEY
 from service.public.messages.notices import NOTICES
 from service.public.messages.open_data import OPEN_DATA
+from service.public.messages.organisations import ORGANISATIONS
 from service.public.messages.search import SEARCH
 from service.public.messages.supervision import SUPERVISION
+from service.public.messages.supervision_page import SUPERVISION_PAGE
 from service.public.messages.table_labels import TABLE_LABELS
 from service.public.messages.tables import TABLES
 
@@ -46,8 +49,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **FACT_FIELDS,
     **ROLES,
     **LEDGER,
+    **JOURNEY,
     **TABLES,
     **TABLE_LABELS,
+    **SUPERVISION_PAGE,
+    **ORGANISATIONS,
     **OPEN_DATA,
 }
 """Message id → (Chinese, English)."""
