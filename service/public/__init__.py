@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from service.public import assets, feed_routes, ledger_routes, notice_routes, pages, search_routes, tables
+from service.public import (
+    assets,
+    feed_routes,
+    ledger_routes,
+    notice_routes,
+    pages,
+    search_routes,
+    supervision_routes,
+    tables,
+)
 from service.public.errors import error_page
 
 
@@ -15,6 +24,7 @@ def mount(app: FastAPI) -> None:
     app.include_router(feed_routes.router)
     app.include_router(pages.router)
     app.include_router(search_routes.router)
+    app.include_router(supervision_routes.router)
     app.include_router(tables.router)
     app.include_router(ledger_routes.router)
     app.state.error_page = error_page

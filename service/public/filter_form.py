@@ -39,7 +39,12 @@ def form_fields(request: Request, parts: Parts, table: Table) -> list[Field]:
     return [field for it in table.filters for field in _fields(request, parts, it)]
 
 
-def chips(request: Request, parts: Parts, table: Table, fields: Sequence[Field]) -> list[Chip]:
+def place_field(request: Request, parts: Parts, place: Place) -> Field:
+    """The field of one place. Blocks."""
+    return next(_fields(request, parts, place))
+
+
+def chips_of(request: Request, parts: Parts, fields: Sequence[Field]) -> list[Chip]:
     """The conditions that are set, in the order of the form. Blocks."""
     words = wording(language_of(request))
     return [
@@ -59,12 +64,17 @@ def _said(words: Wording, parts: Parts, field: Field) -> str:
             places = (place for _, group in field.options for place in group)
             value = next((name for id, name in places if id == field.given), "")
         case "hidden":
-            titles = parts.reader.matters([UUID(field.given)])
-            line = titles.get(UUID(field.given))
-            value = (line.shown_title if line else None) or field.given[:8]
+            value = _called(parts, UUID(field.given))
         case _:
             value = field.given
     return words("table.chip", label=field.label, value=value)
+
+
+def _called(parts: Parts, id: UUID) -> str:
+    """What a thing is called: an organisation, a matter, or part of its id."""
+    matter = parts.reader.matters([id]).get(id)
+    title = matter.shown_title if matter else None
+    return parts.reader.register.name(id) or title or str(id)[:8]
 
 
 def _fields(request: Request, parts: Parts, it: Filter) -> Iterator[Field]:

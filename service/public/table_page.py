@@ -10,7 +10,7 @@ from starlette.requests import Request
 from infra.past_pages import Moment
 from service.parts import Parts
 from service.public.docket_page import is_sample
-from service.public.filter_form import chips, form_fields
+from service.public.filter_form import chips_of, form_fields
 from service.public.queries import PastPageQuery
 from service.public.rendering import formats_of, html, language_of, with_query
 from service.tables.cells import csv_head, csv_lines
@@ -56,7 +56,7 @@ def table_page(request: Request, parts: Parts, table: Table, query: PastPageQuer
         totals=table.sums(parts, asked) if found.items else {},
         any_sample=_any_sample(parts, found.items),
         fields=fields,
-        chips=chips(request, parts, table, fields),
+        chips=chips_of(request, parts, fields),
         clear=with_query(request, after=None, **dict.fromkeys(asked.given)),
         next_page=with_query(request, after=found.next) if found.next else None,
         first_page=with_query(request, after=None) if query.after else None,
@@ -89,3 +89,8 @@ def _any_sample(parts: Parts, rows: list[Any]) -> bool:
     """Whether any row is of a matter of the sample district."""
     matters = {row.matter for row in rows if getattr(row, "matter", None)}
     return any(is_sample(line) for line in parts.reader.matters(matters).values())
+
+
+def sample_district(parts: Parts) -> bool:
+    """Whether the matter that changed last is one of the sample district."""
+    return any(is_sample(line) for line in parts.reader.docket(limit=1).items)

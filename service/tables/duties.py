@@ -128,6 +128,16 @@ class Owing(Place):
         return [Condition(it.column, "shares", [str(one) for one in it.value]) for it in asked]
 
 
+@dataclass(frozen=True)
+class OwedByOne(One):
+    """Who owes it, and nobody below it."""
+
+    def conditions(self, given: Mapping[str, str], asking: Asking) -> Conditions:
+        """It is one of those who owe or owed it."""
+        asked = self.asks("owners", given, asking)
+        return [Condition(it.column, "has", str(it.value)) for it in asked]
+
+
 _UNSETTLED = (Status.OPEN, Status.OVERDUE)
 
 
@@ -191,6 +201,7 @@ DUTIES = Table(
         Days("due", "field.due", of_row="due_at"),
         Days("settled", "field.settled", of_row="settled_at"),
         Flag("soon", "field.soon", rows_when=_due_soon),
+        OwedByOne("owner", "field.owner", of_row="owed_by"),
         One("matter", "field.matter", column="scope"),
     ),
     shown=(

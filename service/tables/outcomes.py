@@ -52,6 +52,7 @@ class OutcomeRow(msgspec.Struct, frozen=True):
         ),
     ]
     decided_at: Annotated[datetime, column("作出时间", "Made")]
+    position: Annotated[int, column("账上位置", "Position of the record that made it")]
     decided_by: Annotated[DecidedBy | None, column("由谁决定", "Decided by", message="decided_by")]
     ground: Annotated[
         ShelvingGround | None, column("搁置理由", "Ground of shelving", message="ground")
@@ -67,7 +68,7 @@ class OutcomeRow(msgspec.Struct, frozen=True):
     votes_for: Annotated[int | None, column("赞成票", "Votes for")]
     votes_against: Annotated[int | None, column("反对票", "Votes against")]
     dissents: Annotated[
-        int, column("记录在案的不同意见", "Dissents on record", opens="dissent_positions")
+        int, column("不同意见", "Dissents", "记录在案的。", "On record.", opens="dissent_positions")
     ]
     dissent_positions: Annotated[tuple[int, ...], column("不同意见的记录", "Records of dissent")]
     review_on: Annotated[date | None, column("再议日期", "Review on")]
@@ -89,7 +90,7 @@ class OutcomeRow(msgspec.Struct, frozen=True):
     confirmed: Annotated[
         int,
         column(
-            "居民确认办结",
+            "居民确认",
             "Confirmed by residents",
             "居民一方核实属实的答复。",
             "Answers that the residents' side confirmed.",
@@ -128,6 +129,7 @@ def _row(looking: Looking, page: OutcomesPage, outcome: Outcome) -> OutcomeRow:
         kind=outcome.kind,
         state=outcome.state,
         decided_at=outcome.decided_at,
+        position=outcome.position,
         decided_by=DecidedBy(outcome.decided_by) if outcome.decided_by else None,
         ground=ShelvingGround(outcome.ground) if outcome.ground else None,
         clauses=outcome.clauses,
@@ -213,7 +215,6 @@ OUTCOMES = Table(
         "title",
         "organiser_name",
         "state",
-        "decided_by",
         "decided_at",
         "dissents",
         "tasks",

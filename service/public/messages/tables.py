@@ -57,6 +57,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "field.unanswered": ("只看未答复的", "Unanswered only"),
     "field.standing_of_duty": ("办理情况", "Standing"),
     "field.owed_by": ("应办单位", "Owed by"),
+    "field.owner": ("应办单位（不含下属）", "Owed by (itself alone)"),
     "field.kind": ("类别", "Kind"),
     "field.duty_kind": ("事项类别", "Kind of duty"),
     "field.soon": ("只看七日内到期的", "Due within seven days"),
