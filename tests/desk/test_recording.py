@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,6 +12,8 @@ from domain.catalogue import COMMANDS
 from domain.decider import STEPS
 from domain.events.registry import Kind
 from domain.roles import Role
+from domain.streams.appraisal import appraisal_id
+from domain.streams.registry import organisation_id
 from infra.submission import LedgerUnavailable
 from service.sample.names import matter_id
 from tests.desk.conftest import NewBrowser
@@ -109,6 +112,10 @@ def test_from_a_proposal_to_a_decision(sample: Service, desk: Desk) -> None:
     assert opened.fields["place"] == ["社区议事厅"], "as the notice says"
     assert opened.fields["host.person"] == [host]
     record("open-session", "16T14:00")
+    attendance = desk.open("record-attendance", **matter)
+    ticks = re.findall(r'name="present\+" value="([^"]*)"', attendance.html)
+    assert len(ticks) == 4, "the host and the roster"
+    record("record-attendance", "16T14:05", **{"present+": ticks[1:]})
     speaker = [it for it in seated if it and it != host][-1]
     record("make-statement", "16T14:10", speaker__person=speaker, text="建议安装声控灯。")
     stance = desk.open("take-stance", **matter)
@@ -238,7 +245,8 @@ def test_rows_are_added_and_removed_without_scripts(desk: Desk) -> None:
     assert form.fields["dissent.2.view"] == [""]
     form = FormPage(desk.press(form, "remove:dissent.0"))
     assert form.fields["dissent.0.view"] == ["乙"]
-    assert "dissent.1.view" not in form.fields
+    assert form.fields["dissent.1.view"] == [""]
+    assert "dissent.2.view" not in form.fields
     assert form.fields["text"] == ["决议"]
 
 
@@ -280,6 +288,67 @@ def test_unfit_forms_are_shown_again(sample: Service, desk: Desk, fields: dict[s
     if fields.get("do") != "record":
         sent["do"] = "record"
         assert desk.browser.post(form.action, **sent).status_code == 422
+
+
+def test_a_new_organisation_needs_no_id(sample: Service, new_browser: NewBrowser) -> None:
+    district = desk_of(sample, new_browser, Role.DISTRICT)
+    registry = sample.app.state.parts.reader.register.current()
+    street = next(it.id for it in registry.organisations.values() if it.kind is Kind.STREET)
+    entry = {"kind": "committee", "name": "新设社区居委会", "parent": str(street)}
+    entry["division_code"] = "110101999001"
+    entered = {f"organisations__0__{name}": value for name, value in entry.items()}
+    district.record("update-register", {}, **entered)
+    registry = sample.app.state.parts.reader.register.current(at_once=True)
+    made = registry.find(organisation_id("110101999001"))
+    assert made is not None
+    assert made.name == "新设社区居委会"
+
+
+def test_a_round_of_appraisal_goes_to_its_own_stream(sample: Service, desk: Desk) -> None:
+    form = desk.open("open-appraisal")
+    (organiser,) = form.fields["organiser"]
+    office = next(it for it in form.options["subjects.0"] if it)
+    desk.record(
+        "open-appraisal",
+        {},
+        subjects__0=office,
+        period_from="2025-01-01",
+        period_until="2025-12-31",
+        occurred_at="2026-01-10T09:00",
+    )
+    stream = appraisal_id(UUID(organiser), date(2025, 1, 1))
+    assert sample.app.state.parts.district.recorder.stream(stream)
+
+
+def test_who_is_forgotten_is_named_in_the_form(
+    sample: Service, new_browser: NewBrowser, desk: Desk
+) -> None:
+    stream = proposed(desk)
+    events = sample.app.state.parts.district.recorder.stream(UUID(stream))
+    person = events[0].fact.proposers[0].person
+    district = desk_of(sample, new_browser, Role.DISTRICT)
+    form = district.open("erase-subject")
+    missing = FormPage(district.press(form, "review", ground="consent_withdrawn"))
+    assert missing.status == 422
+    entered = {"_stream": str(person), "ground": "consent_withdrawn"}
+    review = FormPage(district.press(form, "review", **entered), "review")
+    assert district.press(review, "record").status_code == 303
+
+
+def test_the_matter_is_chosen_first_and_the_form_follows_it(desk: Desk) -> None:
+    form = desk.open("open-session")
+    assert form.options["_stream"]
+    noticed = str(matter_id("huanghuamen-jiakong"))
+    bare = FormPage(desk.press(form, "review", place="会议室"))
+    assert bare.faults[0] == "_stream"
+    chosen = FormPage(desk.press(form, "stream", _stream=noticed, place="会议室"))
+    assert chosen.fields["_stream"] == [noticed]
+    assert chosen.fields["place"] == ["会议室"], "what was entered stays"
+
+
+def test_a_role_that_may_not_is_told_at_once(sample: Service, new_browser: NewBrowser) -> None:
+    supervision = desk_of(sample, new_browser, Role.SUPERVISION, "en")
+    assert "may not do this" in supervision.open("adopt-decision").said
 
 
 def test_unknown_addresses_lead_nowhere(desk: Desk) -> None:

@@ -91,11 +91,17 @@ class Choices:
     def of(self, leaf: Leaf) -> list[Option]:
         """What may stand in the field."""
         assert leaf.source is not None
+        if leaf.name == "on_behalf_of":
+            return list(self._below())
         kinds = kinds_of(leaf.owner, leaf.name)
         key = (leaf.source, kinds if leaf.source is Source.ORGANISATION else frozenset())
         if key not in self._found:
             self._found[key] = list(self._of(*key))
         return self._found[key]
+
+    def seated(self) -> list[tuple[dict[str, str], str]]:
+        """Everybody who may be ticked off on the roster."""
+        return self._around.seated
 
     def streams(self) -> list[Option]:
         """The streams that a command for something begun may belong to."""
@@ -168,6 +174,14 @@ class Choices:
         elsewhere = self._around.words("desk_form.of_the_district")
         for found in near:
             yield Option(str(found.id), found.name, self._street(found) or elsewhere)
+
+    def _below(self) -> Iterator[Option]:
+        """The organisations for which one may act: those below one's own."""
+        own, registry = self._around.who.actor.organisation, self._around.registry
+        everything = self._around.who.role is Role.IMPORTER
+        for found in self._organisations(frozenset()):
+            if everything or registry.is_under(UUID(found.value), own):
+                yield found
 
     def _offered(self, found: Organisation, kinds: frozenset[Kind]) -> bool:
         """Those of the kinds asked for that live; committees and the like of one's own street."""

@@ -26,6 +26,8 @@ _AMOUNT = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,2}))?")
 _LOCAL_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?")
 _FEATURE = re.compile(r"([^\s=,，]+)\s*=\s*([^\s=,，]+)")
 ROWS_MAX = 5000
+TICKED = "+"
+"""Behind the path of a list, the field of the boxes by which parties on the roster are ticked."""
 
 
 def read(shape: Shape, submitted: Submitted) -> Content:
@@ -70,12 +72,24 @@ def _read(node: Node, path: str, submitted: Submitted) -> Any:
         case Rows():
             rows = [
                 _read(node.item, joined(path, index), submitted)
-                for index in _indexes(path, submitted)
+                for index in row_numbers(path, submitted)
             ]
-            return [row for row in rows if not blank(row)] or None
+            ticked = [_party(it) for it in submitted.get(f"{path}{TICKED}", ())]
+            return [row for row in (*ticked, *rows) if not blank(row)] or None
 
 
-def _indexes(path: str, submitted: Submitted) -> list[int]:
+def party_value(party: object) -> str:
+    """A party as the value of its box, "person:" or "organisation:" and the id."""
+    held = party if isinstance(party, dict) else {}
+    return next((f"{kind}:{id}" for kind, id in held.items() if id), "")
+
+
+def _party(value: str) -> dict[str, str]:
+    kind, _, id = value.partition(":")
+    return {kind: id} if kind in ("person", "organisation") else {}
+
+
+def row_numbers(path: str, submitted: Submitted) -> list[int]:
     """The numbers of the rows that came, in order, whatever is missing between them."""
     start = f"{path}."
     found = (name[len(start) :].partition(".")[0] for name in submitted if name.startswith(start))

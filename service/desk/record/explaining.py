@@ -16,6 +16,7 @@ from domain.event import Fact
 from domain.procedure.relations import ANYONE
 from domain.procedure.step import Step
 from domain.refusal import NotPermitted, OccurredInFuture, Refusal
+from domain.roles import Role
 from domain.rules.pack import AssemblyRule, DemandRule, Rule, RulePack, Share, Term
 from service.desk.names import command_name, fact_name
 from service.desk.record.reach import reach_of
@@ -80,7 +81,8 @@ def explain(words: Wording, command: str, pack: RulePack) -> Explained:
 
 
 def _roles(words: Wording, step: Step) -> str:
-    return words.listing([words(f"role.{role.value}") for role in sorted(step.roles)])
+    """Importers record for others by the API, not at the desk."""
+    return words.listing([words(f"role.{it.value}") for it in sorted(step.roles - {Role.IMPORTER})])
 
 
 def _refusals(words: Wording, refusals: tuple[type[Refusal], ...]) -> list[tuple[str, str]]:

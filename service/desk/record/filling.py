@@ -16,6 +16,7 @@ from domain.act import Command
 from domain.catalogue import COMMANDS
 from domain.decider import STEPS
 from domain.personal_data import find
+from domain.refusal import NotPermitted
 from domain.streams.registry import REGISTRY_STREAM
 from service import problem_kinds as kinds
 from service.desk.record.beginning import begin, completed
@@ -89,6 +90,8 @@ class Filling:
 
     def begin(self, given: Mapping[str, str]) -> None:
         """A new form, or the one of a draft."""
+        if self.who.role not in STEPS[self.command].roles:
+            self.notices.append(Notice(NotPermitted().text(self.words.language), "S2"))
         if self.sent.fields:
             self.take()
             return
@@ -160,7 +163,7 @@ class Filling:
 
     def review(self) -> Response:
         """What is about to be recorded, to be read through."""
-        lines = summary(self._viewer().form(self.shape, self.content))
+        lines = summary(self.words, self._viewer().form(self.shape, self.content))
         return self._page("desk/review.html", 200, lines=lines)
 
     def saved(self) -> Response:
@@ -231,7 +234,13 @@ class Filling:
     def _viewer(self) -> Viewer:
         faults = {fault.path: fault.text for fault in self.faults}
         return Viewer(
-            self.words, self.choices, self.names_people, faults, self.opened, self.sent.outside
+            self.words,
+            self.choices,
+            self.names_people,
+            faults,
+            self.opened,
+            self.sent.fields,
+            self.sent.outside,
         )
 
 

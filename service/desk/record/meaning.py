@@ -137,6 +137,9 @@ ENUM_GROUPS: dict[str, str] = {
 }
 """The enumerations of the domain, and the group of messages that call their values by name."""
 
+FROM_ROSTER = frozenset({"record-attendance.present", "sign-minutes.signed_by"})
+"""Lists of parties that are ticked off on the roster, as "owner.field"."""
+
 SPELLED: dict[str, type[Enum]] = {
     "FormRule.form": Form,
     "FormRule.scales": Scale,

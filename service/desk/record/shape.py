@@ -21,7 +21,7 @@ from pydantic.fields import FieldInfo
 
 from domain.act import Command
 from domain.value import Party, Value
-from service.desk.record.meaning import ENUM_GROUPS, SPELLED, Source, source_of
+from service.desk.record.meaning import ENUM_GROUPS, FROM_ROSTER, SPELLED, Source, source_of
 
 LINE_LENGTH_MAX = 200
 """Longer text has a field of several lines."""
@@ -77,13 +77,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A list; each row is like ``item``."""
+    """A list; each row is like ``item``. ``from_roster``: of parties, to be ticked off."""
 
     name: str
     owner: str
     item: Leaf | Group
     least: int
     most: int
+    from_roster: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,8 @@ def _list(owner: str, name: str, item: Any, metadata: tuple[Any, ...]) -> Node:
         return Ticks(name, owner, _values(values), ENUM_GROUPS[values.__name__], least)
     row = _node(owner, name, item, (), need=True)
     assert isinstance(row, Leaf | Group)
-    return Rows(name, owner, row, least, int(_limit(metadata, "max_length") or 100))
+    most = int(_limit(metadata, "max_length") or 100)
+    return Rows(name, owner, row, least, most, f"{owner}.{name}" in FROM_ROSTER)
 
 
 def _group(owner: str, name: str, model: type[BaseModel], need: bool) -> Group:

@@ -101,6 +101,20 @@ class Surroundings:
         return {person: naming.party({"person": str(person)}) for person in found}
 
     @cached_property
+    def seated(self) -> list[tuple[dict[str, str], str]]:
+        """Everybody on the matter's roster and its host, as JSON, each with how they are called."""
+        if self.kind != "matter" or self.stream is None:
+            return []
+        notice = self.state.notice
+        ids = dict.fromkeys(([notice.host.id] if notice else []) + list(self.state.roster.seats))
+        return [self._as_party(id) for id in ids]
+
+    def _as_party(self, id: UUID) -> tuple[dict[str, str], str]:
+        if self.registry.find(id) is not None:
+            return {"organisation": str(id)}, self.naming.organisation(id)
+        return {"person": str(id)}, self.party(Party(person=id))
+
+    @cached_property
     def naming(self) -> Naming:
         """Names of organisations, and of people without their capacity."""
         return Naming(self.words, self.registry, {})

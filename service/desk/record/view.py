@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from domain.rules.pack import BEIJING
 from service.desk.record.choices import Choices, Option
-from service.desk.record.content import Content, blank, entered, joined
+from service.desk.record.content import (
+    Content,
+    Submitted,
+    entered,
+    joined,
+    party_value,
+    row_numbers,
+)
 from service.desk.record.meaning import Source
 from service.desk.record.shape import Group, Input, Leaf, Node, Rows, Shape, Ticks
 from service.public.messages import Wording, pseudonym
@@ -53,6 +62,8 @@ class View:
     outside: str = ""
     names_people: bool = False
     more: bool = False
+    either: bool = False
+    """One of two, of which either will do."""
 
     @property
     def id(self) -> str:
@@ -63,13 +74,15 @@ class View:
 @dataclass(frozen=True)
 class Viewer:
     """Shows a form's content. ``faults`` by path; ``opened`` is a list that gets a blank row;
-    ``outside`` what was entered as numbers of people in the organisation's own register."""
+    ``sent`` is what the form sent, whose lists keep as many rows as they had; ``outside`` what was
+    entered as numbers of people in the organisation's own register."""
 
     words: Wording
     choices: Choices
     names_people: bool
     faults: dict[str, str]
     opened: str = ""
+    sent: Submitted = field(default_factory=dict)
     outside: dict[str, str] = field(default_factory=dict)
 
     def form(self, shape: Shape, content: Content) -> list[View]:
@@ -97,6 +110,8 @@ class Viewer:
                 parts = [
                     self._view(it, joined(path, it.name), held.get(it.name)) for it in node.fields
                 ]
+                for part in parts:
+                    part.either = node.party
                 kind = "party" if node.party else "group"
                 return View(path, kind, label, hint, node.required, fault, parts=parts)
             case Rows():
@@ -104,15 +119,27 @@ class Viewer:
 
     def _rows(self, node: Rows, path: str, value: Any, label: str, hint: str, fault: str) -> View:
         held = list(value) if isinstance(value, list) else []
-        if self.opened == path:
-            held.append(None)
-        held += [None] * (min(node.least, 1) - len(held))
+        boxes = self._boxes(held) if node.from_roster else []
+        if boxes:
+            held = [row for row in held if party_value(row) not in {it.value for it in boxes}]
+        shown = max(
+            len(held), len(row_numbers(path, self.sent)), 0 if boxes else min(node.least, 1)
+        )
+        shown = min(shown + (self.opened == path), node.most)
+        held += [None] * (shown - len(held))
         rows = [
             self._view(node.item, joined(path, index), row, f"{label} {index + 1}")
             for index, row in enumerate(held)
         ]
         more = len(held) < node.most
-        return View(path, "rows", label, hint, node.least > 0, fault, parts=rows, more=more)
+        view = View(path, "rows", label, hint, node.least > 0, fault, parts=rows, more=more)
+        view.choices = [("", boxes)] if boxes else []
+        return view
+
+    def _boxes(self, held: list[Any]) -> list[Choice]:
+        ticked = {party_value(row) for row in held}
+        seated = [(party_value(party), name) for party, name in self.choices.seated()]
+        return [Choice(it, name, it in ticked) for it, name in seated]
 
     def _leaf(self, leaf: Leaf, path: str, value: Any, label: str, hint: str, fault: str) -> View:
         text = "" if value is None else entered(leaf, value)
@@ -147,10 +174,9 @@ class Viewer:
         where nothing is known to choose from."""
         options = self.choices.of(leaf)
         if text and all(option.value != text for option in options):
-            options = [
-                Option(text, self.words("desk_form.number", number=pseudonym(text))),
-                *options,
-            ]
+            someone = leaf.source is Source.PERSON
+            message = "desk_form.person" if someone else "desk_form.number"
+            options = [Option(text, self.words(message, number=pseudonym(text))), *options]
         return options
 
 
@@ -204,19 +230,34 @@ class Line(NamedTuple):
     value: str
 
 
-def summary(views: list[View], depth: int = 0) -> list[Line]:
+def summary(words: Wording, views: list[View], depth: int = 0) -> list[Line]:
     """What was entered, in words, for reading through before it is recorded."""
     lines: list[Line] = []
     for view in views:
-        if view.kind == Input.NEW:
-            continue
-        if view.parts:
-            inside = summary(view.parts, depth + 1)
-            if inside:
-                lines += [Line(depth, view.label, ""), *inside]
-            continue
         chosen = [it.label for _, group in view.choices for it in group if it.chosen]
-        value = "、".join(chosen) if view.choices else view.value
-        if not blank(value or None):
-            lines.append(Line(depth, view.label, value))
+        if chosen:
+            lines.append(Line(depth, view.label, words.listing(chosen)))
+        if view.kind == "rows":
+            lines += summary(words, view.parts, depth)
+        elif view.parts:
+            inside = summary(words, view.parts, depth + 1)
+            lines += [Line(depth, view.label, ""), *inside] if inside else []
+        elif view.value and not view.choices and view.kind != Input.NEW:
+            lines.append(Line(depth, view.label, _read_out(words, view)))
     return lines
+
+
+def _read_out(words: Wording, view: View) -> str:
+    """A value as it is read, not as it is entered."""
+    try:
+        match view.kind:
+            case Input.DATE:
+                return words.day(date.fromisoformat(view.value))
+            case Input.MOMENT:
+                return words.moment(datetime.fromisoformat(view.value).replace(tzinfo=BEIJING))
+            case Input.TICK:
+                return words("desk_form.yes" if view.value == "true" else "desk_form.no")
+            case _:
+                return view.value
+    except ValueError:
+        return view.value
