@@ -29,13 +29,14 @@ from service.problems import Problem
 from service.public.rendering import language_of
 
 router = APIRouter(include_in_schema=False)
+_READING = ["GET", "HEAD"]
 FORM_BYTES_MAX = 20_000
 """Of the small forms here."""
 RECORDED_SHOWN = 10
 
 
-@router.get("/zh/desk")
-@router.get("/en/desk")
+@router.api_route("/zh/desk", methods=_READING)
+@router.api_route("/en/desk", methods=_READING)
 async def work(request: Request, who: Annotated[SignedIn, Depends(required)]) -> Response:
     """The work list."""
     parts, desk = parts_of(request), desk_of(request)
@@ -71,8 +72,8 @@ async def discard_draft(request: Request, who: Annotated[SignedIn, Depends(requi
     return _go(f"/{language_of(request)}/desk")
 
 
-@router.get("/zh/desk/sign-in")
-@router.get("/en/desk/sign-in")
+@router.api_route("/zh/desk/sign-in", methods=_READING)
+@router.api_route("/en/desk/sign-in", methods=_READING)
 async def sign_in(request: Request) -> Response:
     """Where one signs in: at the provider, or in the sample district in a sample role."""
     desk = desk_of(request)
@@ -141,8 +142,8 @@ async def _welcome(request: Request, subject: str, next: str, language: str) -> 
     return response
 
 
-@router.get("/zh/desk/mandates")
-@router.get("/en/desk/mandates")
+@router.api_route("/zh/desk/mandates", methods=_READING)
+@router.api_route("/en/desk/mandates", methods=_READING)
 async def mandates(request: Request) -> Response:
     """In which mandates somebody may act; that there is none, and what to do about it."""
     found = await sessions.session(request)
@@ -197,8 +198,8 @@ async def sign_out(request: Request) -> Response:
     return response
 
 
-@router.get(SIGNED_OUT)
-@router.get("/en/desk/signed-out")
+@router.api_route(SIGNED_OUT, methods=_READING)
+@router.api_route("/en/desk/signed-out", methods=_READING)
 async def signed_out(request: Request) -> Response:
     """Signed out."""
     return await sign_in_pages.signed_out_page(request)

@@ -56,7 +56,7 @@ async def required(request: Request) -> SignedIn:
     """Whoever is signed in; where nobody is, the browser is sent to sign in and comes back."""
     who = await signed_in(request)
     if who is None:
-        back = None if request.method == "GET" else f"/{language_of(request)}/desk"
+        back = None if request.method in ("GET", "HEAD") else f"/{language_of(request)}/desk"
         raise SignInFirst(await sign_in_address(request, back))
     return who
 

@@ -1,22 +1,38 @@
-"""Signing in and out in a real browser: nothing that protects the pages stands in its way."""
+"""The desk in a real browser: nothing that protects its pages stands in the way, and nothing in
+them stands in anybody's."""
 
 from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from infra.settings import Settings
 from tests.browser.chromium import chromium, missing
+from tests.browser.looking import DESK, LANGUAGE_TAGS, PHONE, View
 from tests.browser.serving import served
 from tests.conftest import NewDatabase
 from tests.desk.provider.running import CLIENT_ID, RunningProvider, provider
 
+WEIGHT_MAX = 60_000
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium; where it is missing the tests are skipped, but never where CI=true."""
+    if lacking := missing():
+        assert os.environ.get("CI") != "true", f"{lacking}; .ci/test-tools installs it"
+        pytest.skip(lacking)
+    with chromium() as browser:
+        yield browser
+
 
 def test_in_and_out_through_the_provider(
+    browser: Browser,
     openid: RunningProvider,
     secret_file: Path,
     real_database: str,
@@ -25,9 +41,6 @@ def test_in_and_out_through_the_provider(
 ) -> None:
     """The link to the provider, its form, the way back, the code for the office, and out again at
     both; without JavaScript, as every page here."""
-    if lacking := missing():
-        assert os.environ.get("CI") != "true", f"{lacking}; .ci/test-tools installs it"
-        pytest.skip(lacking)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -40,7 +53,7 @@ def test_in_and_out_through_the_provider(
             "oidc_client_secret_file": secret_file,
         }
         settings = settings_for(new_database(real_database)).model_copy(update=changes)
-        with served(settings, port), chromium() as browser:
+        with served(settings, port):
             page = browser.new_context(java_script_enabled=False, locale="zh-CN").new_page()
             said: list[str] = []
             page.on("console", lambda message: said.append(message.text))
@@ -59,3 +72,44 @@ def test_in_and_out_through_the_provider(
             page.get_by_role("button").first.click()
             page.wait_for_url(f"{base}/zh/desk/signed-out*")
             assert not [line for line in said if base in line], said
+
+
+@pytest.mark.parametrize("language", LANGUAGE_TAGS)
+def test_nothing_stands_in_a_clerks_way(
+    browser: Browser, sample_address: str, language: str
+) -> None:
+    """Axe finds nothing, nothing scrolls sideways, and no page is too heavy: in Chinese on a
+    phone, in English at a desk."""
+    context = browser.new_context()
+    view = View(context.new_page(), sample_address)
+    view.resize(PHONE if language == "zh" else DESK)
+    for path in ("signed-out", "sign-in"):
+        view.open(f"/{language}/desk/{path}")
+        check(view)
+    view.page.locator("input[name=post]").first.check()
+    view.page.locator("form.posts-form button").click()
+    view.page.wait_for_url(f"{sample_address}/{language}/desk")
+    view.open(f"/{language}/desk")
+    check(view)
+    assert view.page.locator(".owed__item").count() > 0
+    context.close()
+
+
+def check(view: View) -> None:
+    """The page as it stands."""
+    assert not view.too_wide()
+    assert not view.barriers()
+    assert view.weight() <= WEIGHT_MAX
+    assert view.page.locator("h1").count() == 1
+    assert not view.troubles
+
+
+@pytest.fixture(scope="module")
+def sample_address(
+    sample_database: str, new_database: NewDatabase, settings_for: Callable[[str], Settings]
+) -> Iterator[str]:
+    """Where the sample district's desk is served."""
+    changes = {"sample": True}
+    settings = settings_for(new_database(sample_database)).model_copy(update=changes)
+    with served(settings) as address:
+        yield address
