@@ -55,13 +55,15 @@ async def sign_in_page(request: Request, csrf: str) -> Response:
 async def mandates_page(request: Request, person: UUID, posts: list[Post]) -> Response:
     """In which mandate to act; where there is none, what to tell the office that grants it."""
     language = language_of(request)
+    to = next_address(request.query_params.get("next"), language)
     return desk_page(
         request,
         "desk/mandates.html",
         await sessions.signed_in(request),
         status=200 if posts else 403,
         csrf=await sessions.own_csrf_token(request),
-        next=next_address(request.query_params.get("next"), language),
+        next=to,
+        again=mandates_address(language, to),
         person=person,
         posts=posts,
     )

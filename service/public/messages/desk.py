@@ -97,7 +97,7 @@ DESK: dict[str, tuple[str, str]] = {
         "The code is random and says nothing about you. Once the mandate is on the ledger, come"
         " back to this page.",
     ),
-    "desk.look_again": ("再看一次", "Look again"),
+    "desk.look_again": ("刷新查看", "Look again"),
     "desk.code": ("代号 {code}", "code {code}"),
     "desk.sample_role": ("示例岗位，仅供演示", "Sample role, for demonstration"),
     "desk.navigation": ("经办导航", "Desk"),
