@@ -32,8 +32,8 @@ class Grams:
 
     def __init__(self, key: bytes) -> None:
         @lru_cache(maxsize=_GRAMS_KEPT)
-        def gram(pair: str) -> int:
-            digest = blake2b(pair.encode(), digest_size=_GRAM_BYTES, key=key).digest()
+        def gram(text: str) -> int:
+            digest = blake2b(text.encode(), digest_size=_GRAM_BYTES, key=key).digest()
             return int.from_bytes(digest, "big", signed=True)
 
         self._gram = gram
@@ -46,3 +46,7 @@ class Grams:
             for word in text.split():
                 pairs.update(map(str.__add__, word, word[1:]))
         return sorted(map(self._gram, pairs))
+
+    def tag(self, name: str) -> int:
+        """The number of a property of an item, which stands among those of its pairs."""
+        return self._gram(f"\0{name}")

@@ -16,7 +16,7 @@ from projections.search import TITLED, SearchPage
 
 _decode = msgspec.json.Decoder(SearchPage).decode
 
-RECENT = 2000
+RECENT = 4000
 """How many of the newest items are looked through before the index is asked: words that stand all
 over are found there, and of rarer ones the index gives few."""
 
@@ -44,6 +44,9 @@ def candidates(
     these folded texts stands somewhere, by (occurred_at, position) from the newest on, after the
     one named."""
     grams = store.grams.of(texts)
+    if wanted.kinds is not None and len(wanted.kinds) == 1:
+        grams.append(store.kind_tag(wanted.kinds[0]))
+    organisers = wanted.organisations
     span, spanned = _conditions(
         ("occurred_at >= %s", wanted.occurred_from),
         ("occurred_at < %s", wanted.occurred_before),
@@ -55,8 +58,10 @@ def candidates(
     kept, keeping = _conditions(
         ("grams @> %s::integer[]", grams),
         ("recorded_at <= %s", wanted.known_by),
-        ("kind = ANY(%s)", _listed(wanted.kinds)),
-        ("organisation = ANY(%s)", _listed(wanted.organisations)),
+        ("kind = ANY(%s)", None if wanted.kinds is None else list(wanted.kinds)),
+        ("organisation = ANY(%s)", None if organisers is None else list(organisers)),
+        # The same again by the index, which else would give all that holds a common word.
+        ("grams && %s::integer[]", _tags(store, organisers)),
     )
     newest = SQL("ORDER BY occurred_at DESC, position DESC LIMIT %s")
     recent = SQL("SELECT body FROM (SELECT * FROM {} {} {}) AS recent {} {}").format(
@@ -76,13 +81,15 @@ def candidates(
 
 def called(store: SearchStore, streams: Sequence[UUID]) -> list[SearchPage]:
     """The items by which these matters are called: proposals, and titles of those adopted."""
+    if not streams:
+        return []
+    keys = [(stream, item) for stream in streams for item in TITLED.values()]
     with store.datastore.get_connection() as connection, connection.cursor() as cursor:
-        keys = [(stream, item) for stream in streams for item in TITLED.values()]
         return list(store.load(cursor, keys).values())
 
 
-def _listed(values: tuple[Any, ...] | None) -> list[Any] | None:
-    return None if values is None else list(values)
+def _tags(store: SearchStore, organisers: tuple[UUID, ...] | None) -> list[int] | None:
+    return None if organisers is None else [store.organisation_tag(it) for it in organisers]
 
 
 def _conditions(*given: tuple[str, Any]) -> tuple[list[Composable], list[Any]]:

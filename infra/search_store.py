@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from psycopg import Cursor
 
@@ -63,8 +64,21 @@ class SearchStore(PageStore[SearchPage]):
             *columns, body = self.row(key, page)
             wordings = () if page.withheld else page.wordings
             texts = [folded(text) for it in wordings for text in shown_texts(it, opened) or ()]
-            rows.append((*columns, self.grams.of(texts), body))
+            grams = self.grams.of(texts)
+            rows.append((*columns, grams and [*grams, *self._tags(page)], body))
         return rows
+
+    def kind_tag(self, kind: str) -> int:
+        """What every indexed item of this kind has among its grams."""
+        return self.grams.tag(f"kind {kind}")
+
+    def organisation_tag(self, organisation: UUID) -> int:
+        """What every indexed item of this organiser has among its grams."""
+        return self.grams.tag(f"organisation {organisation}")
+
+    def _tags(self, page: SearchPage) -> list[int]:
+        kind = self.kind_tag(page.kind.value)
+        return [kind, self.organisation_tag(page.organisation)] if page.organisation else [kind]
 
 
 def shown_texts(wording: Wording, opened: Mapping[str, Opened | Erasure]) -> list[str] | None:

@@ -63,7 +63,7 @@ class ItemKind(StrEnum):
     ORGANISATION = "organisation"
 
 
-class Wording(msgspec.Struct, frozen=True, gc=False):
+class Wording(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Words of an item by one fact, in order of field: ``texts`` that were published in the clear,
     or else the commitments to sealed ones."""
 
@@ -75,7 +75,7 @@ class Wording(msgspec.Struct, frozen=True, gc=False):
     commitments: tuple[str, ...] = ()
 
 
-class SearchPage(msgspec.Struct, frozen=True, gc=False):
+class SearchPage(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An item of a stream. ``wordings`` are in the order of the ledger: the last that had happened
     and was known is the one that counts. ``subject`` is whose sealed words they are; ``withheld``
     the ground on which a statement is not shown. Position and times are those of its first fact.

@@ -82,8 +82,9 @@ def search(
 
 
 def lag(parts: Parts) -> int:
-    """How many events the index has not come to yet. Blocks."""
-    return max(0, parts.reader.head() - parts.reader.positions.look()["search"])
+    """By how many events the index is behind other pages. Blocks."""
+    positions = parts.reader.positions.look()
+    return max(0, positions["timeline"] - positions["search"])
 
 
 def _hits(

@@ -107,5 +107,5 @@ def load_sample(settings: Settings) -> None:
     with open_district(settings) as district:
         load(district)
         head = district.recorder.head()
-        while min(it.position() for it in district.projector.stores.values()) < head:
+        while min(it.position() for it in district.stores.values()) < head:
             time.sleep(0.05)

@@ -143,6 +143,8 @@ def _results(
     request: Request, parts: Parts, lines: Sequence[SearchLine], query: SearchPageQuery
 ) -> list[Result]:
     """With the addresses at which they stand, as of the same time."""
+    if not lines:
+        return []
     docket = parts.district.projector.stores["docket"]
     streams = [(stream,) for stream in {line.stream for line in lines}]
     with docket.datastore.get_connection() as connection, connection.cursor() as cursor:

@@ -16,6 +16,7 @@ from domain.streams.registry import organisation_id
 from infra.district import District
 from infra.settings import Settings
 from infra.submission import Submission
+from service.parts import Parts
 from service.sample.names import DISTRICT_CODE, matter_id
 from tests.conftest import NewDatabase
 from tests.public.reading_html import Page
@@ -29,7 +30,8 @@ class Site:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self.district: District = service.app.state.parts.district
+        self.parts: Parts = service.app.state.parts
+        self.district: District = self.parts.district
 
     def get(self, address: str, method: str = "GET", **headers: str) -> httpx.Response:
         """An address as a browser asks for it."""
@@ -61,7 +63,7 @@ class Site:
     def settle(self) -> None:
         """Wait until every page is up to date."""
         head, deadline = self.district.recorder.head(), time.monotonic() + 20
-        while min(it.position() for it in self.district.projector.stores.values()) < head:
+        while min(it.position() for it in self.district.stores.values()) < head:
             assert time.monotonic() < deadline
             time.sleep(0.02)
 

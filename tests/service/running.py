@@ -130,7 +130,7 @@ def prepare(settings: Settings) -> dict[str, str]:
         )
         actor = Actor(DISTRICT, Role.DISTRICT)
         receipt = district.ledger.submit(Submission.of(register, REGISTRY_STREAM, actor))
-        while min(s.position() for s in district.projector.stores.values()) < receipt.position:
+        while min(s.position() for s in district.stores.values()) < receipt.position:
             threading.Event().wait(0.01)
         return {
             name: create_token(district.datastore, organisation, role, label=name)[1]
