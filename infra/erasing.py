@@ -181,7 +181,13 @@ def find_subjects(datastore: LedgerDatastore, outside: str) -> list[Found]:
     return [Found(*row) for row in rows]
 
 
-REWRITTEN = ("vault_keys", "vault_pseudonyms", "vault_restricted", "tokens")
+REWRITTEN = (
+    "vault_keys",
+    "vault_pseudonyms",
+    "vault_restricted",
+    "tokens",
+    "webhook_subscriptions",
+)
 """Written anew, so that no old row lies in their files: they are small, and hold what counts."""
 CLEARED = ("vault_texts",)
 """Large, and nothing without the keys: its dead rows are only given up."""

@@ -48,10 +48,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "主机须为完整的域名或公网地址。",
         "The host must be a full domain name or a public address.",
     ),
-    "url_unresolved": ("无法解析该域名。", "The host name cannot be resolved."),
-    "url_inside": (
-        "该地址指向内部网络，不能用于推送。",
-        "The address leads inside a network, where nothing is sent.",
+    "url_not_public": (
+        "该域名没有指向公网地址，不能用于推送。",
+        "The host name does not lead to a public address, and nothing is sent elsewhere.",
     ),
     "search_term_too_short": (
         "每个搜索词至少 {min_length} 个字符：单个字处处都有，不便搜索；词之间用空格分开。",

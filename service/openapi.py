@@ -130,6 +130,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
     components["securitySchemes"] = {
         "token": {"type": "http", "scheme": "bearer", "description": "`yishi token` makes one"}
     }
+    document["webhooks"] = webhook_views.SENT
     for operations in document["paths"].values():
         for operation in operations.values():
             _drop_fastapis_422(operation["responses"])

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from domain.catalogue import FACTS
 from domain.value import Line, Value
+from infra.cloud_events import MEDIA_TYPE
 from infra.webhooks.outside import URL_LENGTH_MAX
 from infra.webhooks.subscriptions import Subscription
 
@@ -51,7 +52,8 @@ class WebhookLine(msgspec.Struct, frozen=True):
     """A subscription. ``state`` is active, failing (the next attempt is at ``next_attempt_at``) or
     ended (``ended_because``: gone, failing or operator). Every event up to ``position`` was
     delivered or is not among those asked for. ``outcome`` is what came of the last attempt: a
-    status, or timeout, connection, certificate, or the rule that the address broke."""
+    status, or timeout, connection, certificate, secret (it cannot be read), error, or the rule that
+    the address broke."""
 
     id: UUID
     url: str
@@ -90,6 +92,36 @@ class Tested(msgspec.Struct, frozen=True):
     delivered: bool
     outcome: str
 
+
+SENT: dict[str, Any] = {
+    "event": {
+        "post": {
+            "summary": "登记推送 An event",
+            "description": "An event that was asked for, or a test message; answered by 200 to 299"
+            " it is not sent again (docs/FEEDS.md)",
+            "parameters": [
+                {
+                    "name": name,
+                    "in": "header",
+                    "required": True,
+                    "description": description,
+                    "schema": {"type": "string"},
+                }
+                for name, description in (
+                    ("webhook-id", "The event's id, the same at every attempt"),
+                    ("webhook-timestamp", "Of this attempt: seconds since 1970"),
+                    ("webhook-signature", "`v1,` and an HMAC-SHA256; two while secrets overlap"),
+                )
+            ],
+            "requestBody": {
+                "required": True,
+                "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/CloudEvent"}}},
+            },
+            "responses": {"2XX": {"description": "Taken"}, "410": {"description": "No more"}},
+        }
+    }
+}
+"""What a receiver gets, as OpenAPI has webhooks."""
 
 SCHEMAS: dict[str, Any] = {
     "Webhook": WebhookLine,

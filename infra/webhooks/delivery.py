@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
+from cryptography.exceptions import InvalidTag
 
 from infra import cloud_events
 from infra.page_queries import StoredPage, events_after
@@ -79,26 +80,28 @@ class Delivery:
         """The subscriptions that should have a turn now."""
         return self._subscriptions.due(self._now(), self._trail.position())
 
-    def turn(self, subscription: UUID, stopping: Callable[[], bool] = lambda: False) -> None:
-        """Send what comes next to this one, as long as it is taken and its turn lasts."""
+    def turn(self, subscription: UUID, stopping: Callable[[], bool] = lambda: False) -> bool:
+        """Send what comes next to this one, as long as it is taken and its turn lasts; whether it
+        should have another one at once."""
         it = self._subscriptions.find(subscription)
         if it is None or it.ended_at is not None or it.next_attempt_at > self._now():
-            return
+            return False
         ends = time.monotonic() + TURN_SECONDS
         reached = self._trail.position()
         found = events_after(self._trail, it.filter, it.position, TURN_EVENTS)
         for entry in found:
             if stopping() or time.monotonic() > ends:
-                return
+                return True
             outcome = self._send(it, self._event(entry))
             if not outcome.delivered:
                 self._failed(it, outcome)
-                return
+                return False
             if not self._subscriptions.delivered(it, entry.position, self._now(), str(outcome)):
-                return  # it was deleted, ended, or moved by another
+                return False  # it was deleted, ended, or moved by another
             it = it._replace(position=entry.position, failures=0, failing_since=None)
         if len(found) < TURN_EVENTS and reached > it.position:
             self._subscriptions.move(it, reached)
+        return len(found) == TURN_EVENTS
 
     def test(self, it: Subscription) -> Outcome:
         """Send a message that is no event, once; nothing is kept of what comes of it."""
@@ -122,7 +125,10 @@ class Delivery:
         sealed = [it.secret]
         if it.previous_secret is not None and it.previous_until and now < it.previous_until:
             sealed.append(it.previous_secret)
-        signers = [self._keeper.open(secret, it.id) for secret in sealed]
+        try:
+            signers = [self._keeper.open(secret, it.id) for secret in sealed]
+        except InvalidTag:
+            return Outcome(fault="secret")
         headers = signed_headers(signers, cloud_events.cloud_event_id(event), now, event)
         headers["Content-Type"] = cloud_events.MEDIA_TYPE
         headers["User-Agent"] = "Yishi-Webhooks/1"

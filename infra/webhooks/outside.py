@@ -101,15 +101,14 @@ class Outside:
 
     def addresses(self, host: str, port: int) -> list[Address]:
         """What to connect to for a host, in order: all of it outside, or ``NotOutside``. One
-        address inside among others is reason enough: no honest name has both."""
+        address inside among others is reason enough: no honest name has both. A name that leads
+        nowhere is refused in the same words, lest we tell strangers which names we know."""
         try:
             found = [ip_address(text) for text in self._resolve(host, port)]
         except (OSError, ValueError, UnicodeError):
-            raise NotOutside("url_unresolved") from None
-        if not found:
-            raise NotOutside("url_unresolved")
-        if not all(self._may_reach(address) for address in found):
-            raise NotOutside("url_inside")
+            found = []
+        if not found or not all(self._may_reach(address) for address in found):
+            raise NotOutside("url_not_public")
         return list(dict.fromkeys(found))
 
     def _is_host(self, host: str) -> bool:

@@ -9,8 +9,11 @@ from typing import Any, NamedTuple
 
 import httpcore
 import httpx
+import structlog
 
 from infra.webhooks.outside import NotOutside, Outside
+
+log = structlog.get_logger()
 
 ANSWER_SECONDS = 20.0
 """For everything together: looking up, connecting, sending, and the answer's first lines."""
@@ -68,6 +71,9 @@ class Sender:
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as fault:
             certificate = isinstance(fault.__context__, ssl.SSLCertVerificationError)
             return Outcome(fault="certificate" if certificate else "connection")
+        except Exception:
+            log.exception("webhook_request_failed")
+            return Outcome(fault="error")
 
     def _post(
         self,
@@ -135,7 +141,7 @@ class _Pinned(httpcore.NetworkBackend):
 
     def connect_unix_socket(self, path: str, *_: Any, **__: Any) -> httpcore.NetworkStream:
         """Never."""
-        raise NotOutside("url_inside")
+        raise NotOutside("url_not_public")
 
 
 class _Timed(httpcore.NetworkStream):

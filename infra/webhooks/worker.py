@@ -90,13 +90,16 @@ class WebhookWorker:
 
     def _send(self) -> None:
         while (subscription := self._turns.get()) is not None:
+            more = False
             try:
-                self._delivery.turn(subscription, self._closing.is_set)
+                more = self._delivery.turn(subscription, self._closing.is_set)
             except _AWAY as failure:
                 if not self._closing.is_set():
                     log.warning("webhook_interrupted", reason=type(failure).__name__)
             except Exception:
                 if not self._closing.is_set():
                     log.exception("webhook_turn_failed", subscription=str(subscription))
-            finally:
+            if more and not self._closing.is_set():
+                self._turns.put(subscription)
+            else:
                 self._busy.discard(subscription)

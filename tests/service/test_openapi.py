@@ -91,3 +91,14 @@ def test_everything_has_a_summary_and_an_answer(document: dict[str, Any]) -> Non
 def test_pages_have_schemas(document: dict[str, Any], path: str, schema: str) -> None:
     content = document["paths"][path]["get"]["responses"]["200"]["content"]
     assert content["application/json"]["schema"]["$ref"].endswith(f"/{schema}")
+
+
+def test_what_a_webhook_sends_is_described(document: dict[str, Any]) -> None:
+    sent = document["webhooks"]["event"]["post"]
+    (media_type,) = sent["requestBody"]["content"]
+    assert media_type == "application/cloudevents+json"
+    assert {it["name"] for it in sent["parameters"]} == {
+        "webhook-id",
+        "webhook-timestamp",
+        "webhook-signature",
+    }

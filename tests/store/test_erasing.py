@@ -32,9 +32,11 @@ from infra.erasing import (
     repeat_erasures,
 )
 from infra.migrate import migrate
+from infra.page_queries import EventFilter
 from infra.submission import Receipt
 from infra.tokens import create_token, digest, find_token, list_tokens
 from infra.vault import SubjectErased
+from infra.webhooks.subscriptions import Subscriptions
 from tests.domain import course
 from tests.domain.course import LI, WANG, changed
 from tests.domain.specification import COMMITTEE, DISTRICT_CLERK, NEIGHBOUR
@@ -318,7 +320,12 @@ def test_words_that_are_missing_without_a_fact_are_not_called_erased(
 def test_nothing_lingers_in_the_files_of_the_vault(ledger: Opened, wheel_place: Place) -> None:
     proposed(ledger)
     (person,) = ledger.vault.pseudonyms("forum", ["openid-lingering"]).values()
-    create_token(ledger.datastore, COMMITTEE, Role.COMMITTEE, label="lingering", person=person)
+    token, _ = create_token(
+        ledger.datastore, COMMITTEE, Role.COMMITTEE, label="lingering", person=person
+    )
+    url = "https://lingering.example.org/"
+    hook = uuid4(), token, url, "lingering", EventFilter(), b"sealed", 0
+    assert Subscriptions(ledger.datastore).add(*hook)
     wrapped = dict(rows(wheel_place, "vault_keys"))[WANG.id]
     for subject in (person, WANG.id):
         erase(ledger, subject)

@@ -174,21 +174,21 @@ def test_what_is_outside(address: str, outside: bool) -> None:
     if outside:
         leading_to(address).check("https://example.org/")
     else:
-        assert rule_of(leading_to(address), "https://example.org/") == "url_inside"
+        assert rule_of(leading_to(address), "https://example.org/") == "url_not_public"
 
 
 def test_one_address_inside_is_reason_enough() -> None:
-    assert rule_of(leading_to(PUBLIC, "127.0.0.1"), "https://example.org/") == "url_inside"
-    assert rule_of(leading_to(PUBLIC_6, "::1"), "https://example.org/") == "url_inside"
+    assert rule_of(leading_to(PUBLIC, "127.0.0.1"), "https://example.org/") == "url_not_public"
+    assert rule_of(leading_to(PUBLIC_6, "::1"), "https://example.org/") == "url_not_public"
 
 
 def test_a_name_that_leads_nowhere() -> None:
     def unknown(host: str, port: int) -> list[str]:
         raise OSError("no such host")
 
-    assert rule_of(Outside(unknown), "https://example.org/") == "url_unresolved"
-    assert rule_of(leading_to(), "https://example.org/") == "url_unresolved"
-    assert rule_of(leading_to("not an address"), "https://example.org/") == "url_unresolved"
+    assert rule_of(Outside(unknown), "https://example.org/") == "url_not_public"
+    assert rule_of(leading_to(), "https://example.org/") == "url_not_public"
+    assert rule_of(leading_to("not an address"), "https://example.org/") == "url_not_public"
 
 
 @pytest.mark.parametrize(
@@ -201,6 +201,6 @@ def test_for_development_this_machine_is_let_through(url: str) -> None:
 @pytest.mark.parametrize("address", ["10.0.0.1", "169.254.169.254", "0.0.0.0", "fd00::1"])
 def test_and_nothing_else_is(address: str) -> None:
     outside = Outside(lambda host, port: [address], loopback_too=True)
-    assert rule_of(outside, "http://localhost:8000/") == "url_inside"
+    assert rule_of(outside, "http://localhost:8000/") == "url_not_public"
     host = f"[{address}]" if ":" in address else address
     assert rule_of(outside, f"http://{host}/") == "url_host"

@@ -56,7 +56,7 @@ def test_a_name_that_was_outside_when_it_was_checked() -> None:
         outside = Outside(resolve)
         outside.check(f"https://{NAME}/")
         outcome = Sender(outside).post(f"https://{NAME}/", {}, BODY)
-        assert outcome == Outcome(fault="url_inside")
+        assert outcome == Outcome(fault="url_not_public")
         assert inside.messages == []
 
 
