@@ -11,13 +11,15 @@ from service.problems import Problem
 from service.public.rendering import SECURITY_HEADERS, html, language_of, wording
 
 _MACHINES = ("/api/", "/problems", "/health", "/ready")
+_FILES = (".json", ".csv", ".atom", ".ics")
+"""How addresses end that give out files: their errors are documents too."""
 
 
 def error_page(request: Request, problem: Problem) -> Response | None:
     """The page of a problem; None where the caller is not a reader of pages."""
     path = request.url.path
     named = path[:4] in ("/zh/", "/en/") or path in ("/zh", "/en")
-    if path.startswith(_MACHINES):
+    if path.startswith(_MACHINES) or path.endswith(_FILES):
         return None
     if not named and "text/html" not in request.headers.get("accept", ""):
         return None

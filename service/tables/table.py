@@ -106,8 +106,8 @@ class Table:
 
     def part(self, parts: Parts, asked: Asked, after: str | None, limit: int) -> Slice[Any]:
         """Rows from the cursor on: of up to so many pages where each is a row, else about so many,
-        at most twice that from more than one page. ``total`` counts rows, where they are counted.
-        Blocks."""
+        at most twice that from more than one page. ``total`` counts rows, where they are counted:
+        of the latter, with the first part alone. Blocks."""
         look = _Look(self, parts, asked)
         if self.row_a_page and not look.of_rows:
             pages, rows = look.at(after, limit)
@@ -125,9 +125,10 @@ class Table:
             if here is None or len(found) >= limit or looked >= _LOOKED_AT_MAX:
                 break
             chunk = min(chunk * 4, _LOOKED_AT_ONCE)
-        whole = after is None and here is None
+        if after is not None:
+            return Slice(found, here)
         counted = start_total is not None and start_total <= ROWS_COUNTED_MAX
-        total = len(found) if whole else (look.count() if counted else None)
+        total = len(found) if here is None else (look.count() if counted else None)
         return Slice(found, here, total)
 
     def count(self, parts: Parts, asked: Asked) -> int:
