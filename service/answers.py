@@ -84,20 +84,17 @@ def cache_key(request: Request) -> tuple[str, bytes]:
 
 
 class PageRoute(APIRoute):
-    """A route of pages. One that is kept and still holds goes out again as it is: only fit
-    requests were ever rendered, so the same address need not be looked into. What depends on more
-    than the address, on who is signed in say, must not be kept, nor have such a route."""
+    """A route of pages. What it keeps goes out again before any route is looked for (KeptPages).
+    What depends on more than the address, on who is signed in say, must not be kept."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The kept page, or else the endpoint."""
+        """The endpoint; the page that it keeps is given the name of the route."""
         handler = super().get_route_handler()
 
         async def page(request: Request) -> Response:
-            if header(request, b"yishi-wait") is None:
-                kept = parts_of(request).pages.fresh(cache_key(request))
-                if kept is not None:
-                    return send(request, kept)
-            return await handler(request)
+            response = await handler(request)
+            parts_of(request).pages.name(cache_key(request), request.scope.get("route"))
+            return response
 
         return page
 

@@ -32,6 +32,7 @@ from service.commands import add_commands
 from service.desk import mount as mount_desk
 from service.desk.desk import Desk
 from service.draws import pages as draws
+from service.kept_pages import KeptPages
 from service.open_data import routes as downloads
 from service.openapi import describe
 from service.parts import Parts
@@ -72,6 +73,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
+    app.add_middleware(KeptPages)
     app.add_middleware(RequestLog)
     handle_all(app)
     for router in (

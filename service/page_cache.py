@@ -14,7 +14,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from anyio import CapacityLimiter, to_thread
 
@@ -36,6 +36,8 @@ class Page(NamedTuple):
     next_cursor: str | None = None
     media_type: str = "application/json"
     headers: Mapping[str, str] = MappingProxyType({})
+    route: Any = None
+    """By which it was asked for, once that is known."""
 
 
 class _Kept(NamedTuple):
@@ -91,6 +93,12 @@ class PageCache:
             coming.add_done_callback(_looked_at)
             self._coming[key] = coming
         return await asyncio.shield(coming)
+
+    def name(self, key: Hashable, route: Any) -> None:
+        """Note by which route the page of this key was asked for, where it is kept."""
+        kept = self._kept.get(key)
+        if kept is not None and kept.page.route is None:
+            self._kept[key] = kept._replace(page=kept.page._replace(route=route))
 
     def _look(self) -> asyncio.Task[None]:
         """Ask for the state, unless somebody is asking."""

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
 from service import events
+from service.answers import PageRoute
 from service.parts import parts_of
 from service.public import event_page, ledger_page
 from service.public.ledger_csv import ledger_csv
@@ -20,7 +21,7 @@ from service.public.queries import PastPageQuery
 from service.public.rendering import respond, with_query
 from service.public.tables import CSV
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 _READING = ["GET", "HEAD"]
 JSON_LIMIT = 200
 

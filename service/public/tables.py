@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
-from service.answers import cache_key, render, send
+from service.answers import PageRoute, cache_key, render, send
 from service.page_cache import Page
 from service.parts import parts_of
 from service.public.queries import PastPageQuery
@@ -20,7 +20,7 @@ from service.public.table_page import table_csv, table_json, table_page
 from service.tables.catalogue import TABLES
 from service.tables.table import Table
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 _READING = ["GET", "HEAD"]
 CSV = "text/csv; charset=utf-8; header=present"
 

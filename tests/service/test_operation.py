@@ -26,7 +26,7 @@ from service.app import create_app
 from service.page_cache import FRESH_SECONDS, Page, PageCache
 from tests.domain import course
 from tests.domain.course import changed
-from tests.domain.specification import december
+from tests.domain.specification import STREAM, december
 from tests.service.running import Service
 
 WORDS = course.PROPOSE.text
@@ -58,6 +58,10 @@ class TestLogs:
         assert line["duration_ms"] >= 0
         assert line["request_id"]
         assert "decided" not in str(line)
+
+    def test_a_page_that_was_kept_is_logged_under_its_route(self, shared: Service) -> None:
+        lines = self.logged(shared, *[("GET", "/api/v1/matters?limit=8", {})] * 3)
+        assert {line["route"] for line in lines} == {"/api/v1/matters"}
 
     def test_no_words_tokens_or_addresses(self, shared: Service) -> None:
         body = changed(course.PROPOSE, occurred_at=december(1)).model_dump_json()
@@ -138,7 +142,7 @@ def test_health_and_readiness(shared: Service) -> None:
     assert shared.get("/health").json() == {"status": "ok"}
     ready = shared.get("/ready").json()
     assert ready["head"] == shared.head()
-    assert set(ready["positions"]) == set(PROJECTIONS)
+    assert set(ready["positions"]) == {*PROJECTIONS, "search"}
 
 
 def test_a_database_that_is_gone_comes_back(
@@ -365,6 +369,20 @@ class Ledger:
     def render(self) -> Page:
         self._renderings += 1
         return Page(f"{self._renderings} of {self._facts}".encode(), '"e"')
+
+
+def test_kept_pages_are_answered_as_others_are(service: Service) -> None:
+    service.post(course.PROPOSE)
+    address = f"/api/v1/matters/{STREAM}"
+    first = service.get(address)
+    kept = service.request("GET", address)
+    again = service.request("GET", address, headers={"If-None-Match": first.headers["etag"]})
+    assert kept.content == first.content
+    assert set(kept.headers) == set(first.headers)
+    assert (again.status_code, again.content) == (304, b"")
+    assert service.request("HEAD", address).status_code == 405
+    assert service.request("POST", address).status_code == 405
+    assert service.request("GET", f"{address}?as_of=nonsense").status_code == 422
 
 
 def test_the_service_on_a_server_of_its_own() -> None:
