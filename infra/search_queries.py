@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 from psycopg.rows import tuple_row
-from psycopg.sql import SQL, Composable, Composed
+from psycopg.sql import SQL, Composable
 
 from infra.search_store import SearchStore
 from projections.search import TITLED, SearchPage
@@ -63,20 +63,37 @@ def candidates(
         # The same again by the index, which else would give all that holds a common word.
         ("grams && %s::integer[]", _tags(store, organisers)),
     )
-    newest = SQL("ORDER BY occurred_at DESC, position DESC LIMIT %s")
-    recent = SQL("SELECT body FROM (SELECT * FROM {} {} {}) AS recent {} {}").format(
-        store.name, _where(span), newest, _where(kept), newest
+    query = _QUERY.format(
+        table=store.name,
+        span=_where(span),
+        kept=_where(kept),
+        everywhere=_where([*span, *kept, SQL("(SELECT count(*) FROM recent) < %s")]),
+        newest=SQL("ORDER BY occurred_at DESC, position DESC LIMIT %s"),
     )
-    found = _pages(store, recent, [*spanned, RECENT, *keeping, limit])
-    if len(found) == limit:
-        return found
-    # Materialised, or the planner would walk all items by time for words that it thinks common.
-    everywhere = SQL(
-        "WITH found AS MATERIALIZED (SELECT occurred_at, position, stream, item FROM {table} {all})"
-        " SELECT body FROM (SELECT * FROM found {newest}) AS newest"
-        " JOIN {table} USING (stream, item) ORDER BY newest.occurred_at DESC, newest.position DESC"
-    ).format(table=store.name, all=_where([*span, *kept]), newest=newest)
-    return _pages(store, everywhere, [*spanned, *keeping, limit])
+    values = [*spanned, RECENT, *keeping, limit, *spanned, *keeping, limit, limit, limit]
+    with (
+        store.datastore.get_connection() as connection,
+        connection.cursor(row_factory=tuple_row) as cursor,
+    ):
+        # Planned anew each time: how common the words are decides how.
+        return [_decode(row[0]) for row in cursor.execute(query, values, prepare=False)]
+
+
+_QUERY = SQL(
+    "WITH recent AS MATERIALIZED ("
+    "  SELECT body, occurred_at, position FROM (SELECT * FROM {table} {span} {newest}) AS newest"
+    "  {kept} {newest}"
+    "), found AS MATERIALIZED ("
+    "  SELECT stream, item, occurred_at, position FROM {table} {everywhere}"
+    ") "
+    "SELECT body, occurred_at, position FROM recent WHERE (SELECT count(*) FROM recent) = %s "
+    "UNION ALL "
+    "SELECT body, first.occurred_at, first.position FROM (SELECT * FROM found {newest}) AS first"
+    " JOIN {table} USING (stream, item) "
+    "ORDER BY occurred_at DESC, position DESC"
+)
+"""The newest items are looked through; only where they are not enough is the index asked.
+Materialised, or the planner would walk all items by time for words that it thinks common."""
 
 
 def called(store: SearchStore, streams: Sequence[UUID]) -> list[SearchPage]:
@@ -100,12 +117,3 @@ def _conditions(*given: tuple[str, Any]) -> tuple[list[Composable], list[Any]]:
 
 def _where(conditions: Sequence[Composable]) -> Composable:
     return SQL("WHERE ") + SQL(" AND ").join(conditions) if conditions else SQL("")
-
-
-def _pages(store: SearchStore, query: Composed, values: Sequence[Any]) -> list[SearchPage]:
-    with (
-        store.datastore.get_connection() as connection,
-        connection.cursor(row_factory=tuple_row) as cursor,
-    ):
-        # Planned anew each time: how common the words are decides how.
-        return [_decode(row[0]) for row in cursor.execute(query, values, prepare=False)]

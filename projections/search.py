@@ -78,7 +78,8 @@ class Wording(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class SearchPage(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An item of a stream. ``wordings`` are in the order of the ledger: the last that had happened
     and was known is the one that counts. ``subject`` is whose sealed words they are; ``withheld``
-    the ground on which a statement is not shown. Position and times are those of its first fact.
+    the ground on which a statement is not shown; ``source`` where a proposal was imported from.
+    Position and times are those of its first fact.
     """
 
     stream: UUID
@@ -91,6 +92,7 @@ class SearchPage(msgspec.Struct, frozen=True, array_like=True, gc=False):
     recorded_at: datetime
     wordings: tuple[Wording, ...]
     withheld: str | None = None
+    source: str | None = None
 
 
 class _Part(NamedTuple):
@@ -199,6 +201,7 @@ def _begun(event: Event, item: str) -> SearchPage:
         occurred_at=event.occurred_at,
         recorded_at=event.recorded_at,
         wordings=(wording,),
+        source=fact.source if isinstance(fact, ProposalSubmitted) else None,
     )
 
 

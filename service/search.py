@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
 
-from infra.erasing import Erasure
 from infra.search_queries import SearchFilter, called, candidates
 from infra.search_store import SearchStore, shown_texts
-from infra.vault import Opened, Vault
+from infra.vault import Vault
 from projections.search import TITLED, ItemKind, SearchPage, Wording, in_force
 from service.cursors import read_cursor, write_cursor
 from service.parts import Parts
 from service.search_terms import Snippet, beginning, found_in, snippets
 from service.views import Slice
+from service.words import words
 
 LIMIT = 50
 SNIPPETS_MAX = 3
@@ -30,7 +30,7 @@ on after them."""
 class SearchLine(msgspec.Struct, frozen=True):
     """An item found. Position, version within the stream and times are those of the fact whose
     words these are. ``title`` is that of the matter, None where its words are gone, and of an
-    organisation its name."""
+    organisation its name; ``source`` where the matter was imported from."""
 
     kind: ItemKind
     stream: UUID
@@ -40,9 +40,15 @@ class SearchLine(msgspec.Struct, frozen=True):
     occurred_at: datetime
     recorded_at: datetime
     title: str | None
+    source: str | None
     organisation: UUID | None
     organisation_name: str | None
     snippets: list[Snippet]
+
+
+class _Matter(NamedTuple):
+    title: str | None = None
+    source: str | None = None
 
 
 class _Hit(NamedTuple):
@@ -119,12 +125,13 @@ def _lines(
     wanted: SearchFilter,
 ) -> list[SearchLine]:
     known = parts.reader.register.current()
-    titles = _titles(parts.district.vault, store, hits, wanted)
+    matters = _matters(parts.district.vault, store, hits, wanted)
     lines = []
     for page, wording, texts in hits:
         organisation = known.find(page.organisation) if page.organisation else None
         name = organisation.name_at(wanted.happened_by) if organisation else None
-        parts_found = [snippet for text in texts for snippet in snippets(text, terms)]
+        matter = matters.get(page.stream, _Matter())
+        found = [snippet for text in texts for snippet in snippets(text, terms)]
         lines.append(
             SearchLine(
                 kind=page.kind,
@@ -134,39 +141,42 @@ def _lines(
                 version=wording.version,
                 occurred_at=wording.occurred_at,
                 recorded_at=wording.recorded_at,
-                title=texts[0] if page.kind is ItemKind.ORGANISATION else titles.get(page.stream),
+                title=texts[0] if page.kind is ItemKind.ORGANISATION else matter.title,
+                source=matter.source,
                 organisation=page.organisation,
                 organisation_name=name,
-                snippets=parts_found[:SNIPPETS_MAX] or [beginning(texts[0])],
+                snippets=found[:SNIPPETS_MAX] or [beginning(texts[0])],
             )
         )
     return lines
 
 
-def _titles(
+def _matters(
     vault: Vault, store: SearchStore, hits: Sequence[_Hit], wanted: SearchFilter
-) -> dict[UUID, str]:
-    """What the matters are called, or were at the time asked for: the public title, else the
-    proposed one."""
+) -> dict[UUID, _Matter]:
+    """The matters of these items, as they were called at the time asked for: by the public title,
+    else by the proposed one."""
     streams = list({hit.page.stream for hit in hits if hit.page.kind is not ItemKind.ORGANISATION})
-    counting = {
-        (page.stream, page.item): wording
-        for page in called(store, streams)
+    pages = {(page.stream, page.item): page for page in called(store, streams)}
+    wordings = {
+        key: wording
+        for key, page in pages.items()
         if (wording := in_force(page, wanted.happened_by, wanted.known_by)) is not None
     }
-    opened: Mapping[str, Opened | Erasure] = vault.open(
-        it.commitments[0] for it in counting.values() if it.commitments
-    )
-    titles = {}
-    for item in reversed(TITLED.values()):
-        for stream in streams:
-            wording = counting.get((stream, item))
-            texts = shown_texts(_first_alone(wording), opened) if wording else None
-            if texts:
-                titles[stream] = texts[0]
-    return titles
-
-
-def _first_alone(wording: Wording) -> Wording:
-    """The title of a proposal, without its text."""
-    return msgspec.structs.replace(wording, commitments=wording.commitments[:1])
+    public, proposed = TITLED.values()
+    sealed = {
+        stream: wordings[stream, proposed].commitments[0]
+        for stream in streams
+        if (stream, proposed) in wordings and (stream, public) not in wordings
+    }
+    opened = vault.open(sealed.values())
+    matters = {}
+    for stream in streams:
+        title: str | None = None
+        if (stream, public) in wordings:
+            (title,) = wordings[stream, public].texts.values()
+        elif stream in sealed:
+            title = words(sealed[stream], opened).get("text")
+        page = pages.get((stream, proposed))
+        matters[stream] = _Matter(title, page.source if page else None)
+    return matters

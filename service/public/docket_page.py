@@ -21,6 +21,7 @@ from service.public.naming import naming_of
 from service.public.queries import DocketPageQuery
 from service.public.rendering import html, language_of, with_query, wording
 from service.sample import SOURCE
+from service.search import SearchLine
 from service.views import MatterLine
 
 PAGE_SIZE = 20
@@ -114,8 +115,8 @@ def shown_title(words: Wording, matter: MatterLine) -> str:
     return matter.shown_title or words(gone)
 
 
-def is_sample(matter: MatterLine | MatterHead) -> bool:
-    """Whether the matter is part of the sample district."""
+def is_sample(matter: MatterLine | MatterHead | SearchLine) -> bool:
+    """Whether the matter, or what was found in one, is part of the sample district."""
     return bool(matter.source and matter.source.startswith(SOURCE))
 
 

@@ -76,7 +76,7 @@ def search_page(request: Request, parts: Parts, query: SearchPageQuery) -> bytes
                 search_filter(parts, query, ItemKind.ORGANISATION),
                 limit=ORGANISATIONS_SHOWN,
             ).items
-    results = _results(request, parts, found.items, query)
+    results = _results(request, found.items, query)
     return html(
         request,
         "search.html",
@@ -84,7 +84,7 @@ def search_page(request: Request, parts: Parts, query: SearchPageQuery) -> bytes
         query=query,
         fault=fault,
         searched=bool(terms),
-        organisations=_results(request, parts, organisations, query),
+        organisations=_results(request, organisations, query),
         results=results,
         any_sample=any(result.sample for result in results),
         fields=_fields(request, parts),
@@ -139,18 +139,9 @@ def _terms(query: SearchPageQuery, language: Language) -> tuple[list[str], str |
         return [], field_text(unfit.type, unfit.context or {}, language)
 
 
-def _results(
-    request: Request, parts: Parts, lines: Sequence[SearchLine], query: SearchPageQuery
-) -> list[Result]:
+def _results(request: Request, lines: Sequence[SearchLine], query: SearchPageQuery) -> list[Result]:
     """With the addresses at which they stand, as of the same time."""
-    if not lines:
-        return []
-    docket = parts.district.projector.stores["docket"]
-    streams = [(stream,) for stream in {line.stream for line in lines}]
-    with docket.datastore.get_connection() as connection, connection.cursor() as cursor:
-        matters = docket.load(cursor, streams)
-    samples = {key[0] for key, matter in matters.items() if is_sample(matter)}
-    return [Result(line, _address(request, line, query), line.stream in samples) for line in lines]
+    return [Result(line, _address(request, line, query), is_sample(line)) for line in lines]
 
 
 def _address(request: Request, line: SearchLine, query: SearchPageQuery) -> str:
