@@ -178,12 +178,13 @@ class Board:
 
 
 class Section(NamedTuple):
-    """A part of the board; ``total`` is how many there are, ``more`` leads to all of them."""
+    """A part of the board; ``total`` is how many there are, None where not all of them are shown
+    and ``more`` leads to the others."""
 
     id: str
     notices: list[Posted]
-    total: int
-    more: str | None
+    total: int | None
+    more: str | None = None
 
 
 def notices_page(request: Request, parts: Parts, query: PastPageQuery) -> bytes:
@@ -202,8 +203,8 @@ def notices_page(request: Request, parts: Parts, query: PastPageQuery) -> bytes:
             for it in (None, *NoticeStanding)
         ],
         standing=standing,
-        fields=[it for it in form_fields(request, parts, NOTICES) if it.name != "standing"],
-        filtered=bool(board.asked.given.keys() - {"standing"}),
+        fields=form_fields(request, parts, NOTICES),
+        filtered=bool(board.asked.given),
         clear=with_query(request, after=None, **dict.fromkeys(board.asked.given)),
         calendar=formats_of(request, "ics")[0].href,
         any_sample=any(it.sample for section in sections for it in section.notices),
@@ -221,9 +222,9 @@ def _sections(
     if board.standing is not None:
         order = _ORDERS.get(board.standing, LATEST_FIRST)
         found = board.pages((), order, after, PAGE_SIZE)
-        return [Section("listed", board.posted(found.items), found.total or 0, None)], found.next
+        return [Section("listed", board.posted(found.items), found.total)], found.next
     past = board.pages([Condition("starts_at", "<", board.now)], LATEST_FIRST, after, PAGE_SIZE)
-    over = Section("past", board.posted(past.items), past.total or 0, None)
+    over = Section("past", board.posted(past.items), past.total)
     if after is not None:
         return [over], past.next
     to_come = [Condition("starts_at", ">=", board.now)]
@@ -234,8 +235,9 @@ def _sections(
     ahead = [it for it in posted if it.standing is not NoticeStanding.OPEN]
 
     def section(id: str, notices: list[Posted], all_of: NoticeStanding) -> Section:
-        more = with_query(request, standing=all_of.value) if upcoming.next else None
-        return Section(id, notices, len(notices), more)
+        if upcoming.next is None:
+            return Section(id, notices, len(notices))
+        return Section(id, notices, None, with_query(request, standing=all_of.value))
 
     return [
         section("open", opened, NoticeStanding.OPEN),
