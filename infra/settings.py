@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SchemaName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
@@ -117,7 +117,10 @@ class Settings(BaseSettings):
         " none: nobody, but for the sample district's roles",
     )
     oidc_client_id: str | None = Field(
-        default=None, min_length=1, description="how the provider knows the desk"
+        default=None,
+        min_length=1,
+        validate_default=True,
+        description="how the provider knows the desk",
     )
     oidc_client_secret_file: Path | None = Field(
         default=None, description="the desk's secret at the provider; none: a public client"
@@ -126,11 +129,12 @@ class Settings(BaseSettings):
         default=30, gt=0, le=720, description="how long a session at the desk may lie unused"
     )
 
-    @model_validator(mode="after")
-    def _provider_knows_the_desk(self) -> Settings:
-        if self.oidc_issuer is not None and self.oidc_client_id is None:
-            raise ValueError("YISHI_OIDC_ISSUER needs YISHI_OIDC_CLIENT_ID beside it")
-        return self
+    @field_validator("oidc_client_id")
+    @classmethod
+    def _goes_with_an_issuer(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None and info.data.get("oidc_issuer") is not None:
+            raise ValueError("must be set where YISHI_OIDC_ISSUER is")
+        return value
 
     @property
     def log_key(self) -> Path:

@@ -37,6 +37,7 @@ from service.cli import (
     witness,
 )
 from service.cli.terminal import CommandFailed, tell
+from service.desk.provider import ProviderUnfit
 from service.importing.report import ImportFailed
 from service.witness.memory import MemoryUnfit
 
@@ -68,6 +69,7 @@ EXPECTED = (
     ImportFailed,
     EmbeddedPostgresError,
     MasterKeyUnfit,
+    ProviderUnfit,
     LedgerUnavailable,
     LogKeyUnfit,
     LogRefused,

@@ -13,6 +13,7 @@ from service import sample
 from service.app import server
 from service.cli.listening import listen
 from service.cli.terminal import progress, tell
+from service.desk.provider import read_secret
 
 GREETING = "议事账本 Yishi: {}  (Ctrl-C stops it 按 Ctrl-C 停止)"
 
@@ -40,6 +41,8 @@ def run(settings: Settings) -> None:
 def _prepare(settings: Settings) -> None:
     """Nobody who opens the address is shown a docket half filled, or a log that lags behind; and
     nothing is recorded where the log may not go on."""
+    if settings.oidc_client_secret_file is not None:
+        read_secret(settings.oidc_client_secret_file)
     quiet = settings.model_copy(update=dict.fromkeys(BACKGROUND, "none"))
     with open_district(quiet) as district:
         if settings.sealer != "none":

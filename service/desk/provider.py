@@ -13,6 +13,7 @@ import os
 import secrets
 import time
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -26,7 +27,7 @@ from authlib.oidc.discovery import get_well_known_url
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from joserfc import jwt
-from joserfc.errors import ExpiredTokenError, InvalidKeyIdError, JoseError
+from joserfc.errors import ExpiredTokenError, InvalidClaimError, InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
 from infra.settings import Settings
@@ -77,6 +78,10 @@ class SignInFailed(Exception):
         self.trouble = trouble
 
 
+class ProviderUnfit(RuntimeError):
+    """The settings of the provider cannot be used; which, and why."""
+
+
 class SigningIn(msgspec.Struct, frozen=True, array_like=True):
     """What the browser keeps while somebody is at the provider."""
 
@@ -105,6 +110,17 @@ class _Tokens(msgspec.Struct, frozen=True):
     access_token: str | None = None
 
 
+def read_secret(file: Path) -> str:
+    """The desk's secret at the provider, on the one line of its file."""
+    try:
+        secret = file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise ProviderUnfit(f"YISHI_OIDC_CLIENT_SECRET_FILE: {file} cannot be read") from None
+    if not secret:
+        raise ProviderUnfit(f"YISHI_OIDC_CLIENT_SECRET_FILE: {file} is empty")
+    return secret
+
+
 class Provider:
     """One provider. ``source`` is the name of the outside system under which the vault keeps
     whose pseudonym is whose."""
@@ -116,7 +132,7 @@ class Provider:
         self.source = f"oidc:{self.issuer}"
         self._client_id = settings.oidc_client_id
         secret = settings.oidc_client_secret_file
-        self._secret = secret.read_text("utf-8").strip() if secret is not None else None
+        self._secret = None if secret is None else read_secret(secret)
         self._base_url = settings.base_url
         self._cipher = AESGCM(key)
         self._addresses: tuple[float, Addresses] | None = None
@@ -262,11 +278,10 @@ class Provider:
             )
             claims.validate(leeway=LEEWAY_SECONDS)
         except (JoseError, ValueError, TypeError) as unfit:
-            about_time = isinstance(unfit, ExpiredTokenError) or getattr(unfit, "claim", "") in (
-                "iat",
-                "nbf",
+            of_another_time = isinstance(unfit, ExpiredTokenError) or (
+                isinstance(unfit, InvalidClaimError) and unfit.claim in ("iat", "nbf")
             )
-            trouble = Trouble.CLOCK if about_time else Trouble.UNTRUSTED
+            trouble = Trouble.CLOCK if of_another_time else Trouble.UNTRUSTED
             log.warning("id_token_refused", reason=type(unfit).__name__)
             raise SignInFailed(trouble) from None
         subject: Any = claims["sub"]

@@ -205,8 +205,18 @@ def test_settings_are_listed_with_their_meaning_and_without_their_password(yishi
         ({"database_url": "host=/nowhere"}, "the database cannot be used"),
         ({"database_url": "no such thing"}, "not a connection string"),
         ({"vault_key_file": "/dev/null"}, "must hold 32 bytes"),
+        ({"oidc_issuer": "http://example.cn", "oidc_client_id": "x"}, "setting YISHI_OIDC_ISSUER"),
+        ({"oidc_issuer": "https://example.cn"}, "setting YISHI_OIDC_CLIENT_ID"),
     ],
-    ids=["port", "schema", "server-away", "no-connection-string", "vault-key"],
+    ids=[
+        "port",
+        "schema",
+        "server-away",
+        "no-connection-string",
+        "vault-key",
+        "issuer-without-tls",
+        "issuer-alone",
+    ],
 )
 def test_a_wrong_setting_is_one_line(yishi: Yishi, changes: dict[str, str], told: str) -> None:
     done = yishi("stats", **changes)
