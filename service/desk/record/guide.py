@@ -60,7 +60,7 @@ def every_form(request: Request, who: SignedIn) -> Response:
         "desk/forms.html",
         who,
         begin=[_form(words, name) for name in BEGINNINGS if who.role in _roles(name)],
-        stages=own,
+        stages={stage: own[stage] for stage in _STAGES if stage in own},
         others=others,
     )
 
@@ -108,6 +108,8 @@ def recorded(request: Request, who: SignedIn, position: int, facts: int) -> Resp
     )
 
 
+_STAGES = "ANPDKIELCSR"
+"""The parts of the procedure, by the letter with which their clauses begin, in its order."""
 _NAMES = {command: name for name, command in COMMANDS.items()}
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from domain.catalogue import COMMANDS
 from domain.decider import STEPS
+from domain.events.undertaking import UrgedBy
 from domain.procedure.step import Step
 from domain.refusal import Refusal
 from domain.streams.matter import Matter, Stage
@@ -149,6 +150,7 @@ def _probes(command: str, step: Step, matter: Matter) -> Iterator[Any]:
         and source_of(command, name) is not Source.NEW
     ]
     if not named:
-        yield SimpleNamespace(due_at=None)
+        for standing in (None, UrgedBy.CIVIL_AFFAIRS):
+            yield SimpleNamespace(due_at=None, standing=standing)
     for name in named[:1]:
         yield from (SimpleNamespace(**{name: it}, due_at=None, to=None) for it in known[name])

@@ -161,6 +161,6 @@ DESK_FORM: dict[str, tuple[str, str]] = {
     ),
     "desk_form.share_more": ("超过{part}", "more than {part}"),
     "desk_form.share_least": ("不少于{part}", "at least {part}"),
-    "value_form.digits": ("数字（0至9）", "digits"),
-    "value_form.hex": ("十六进制（0至9、a至f）", "hexadecimal"),
+    "value_form.digits": ("阿拉伯数字", "digits"),
+    "value_form.hex": ("小写十六进制字符", "lower-case hexadecimal characters"),
 }

@@ -158,7 +158,6 @@ HINTS: dict[str, tuple[str, str]] = {
         "须唯一确定，如“双色球第2026028期，红球由小到大，蓝球在后”。",
         "So that only one value can be meant: which lottery, which round, in which order.",
     ),
-    "Share.strict": ("如“超过二分之一”选“超过”。", "“More than” for a share that is exceeded."),
 }
 """Where a field needs none, it has none."""
 
