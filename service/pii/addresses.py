@@ -92,14 +92,15 @@ class Known:
 
 
 def routes_of(openapi: str) -> list[tuple[str, str]]:
-    """(template, query that it must have) of every page that the document names."""
+    """(template, query that it must have) of every page that the document names, but for those
+    that need a token."""
     try:
         paths: dict[str, Any] = msgspec.json.decode(openapi)["paths"]
     except (msgspec.DecodeError, KeyError, TypeError):
         return []
     found = []
     for template, operations in paths.items():
-        if "get" not in operations:
+        if "get" not in operations or operations["get"].get("security"):
             continue
         needed = {
             parameter["name"]: _QUERY.get(parameter["name"], "1")

@@ -149,6 +149,7 @@ OPENAPI = {
     "paths": {
         "/api/v1/matters/{id}": {"get": {}},
         "/api/v1/matters/{id}/draws/{draw}": {"get": {}},
+        "/api/v1/webhooks/{id}": {"get": {"security": [{"token": []}]}},
         "/api/v1/deadlines": {
             "get": {"parameters": [{"name": "days", "in": "query", "required": True}]}
         },
