@@ -19,7 +19,8 @@ from domain.value import Value
 RATINGS_MIN = 3
 """Fewer ratings than this tell who gave them, and little else: no mean is shown."""
 
-_COUNTED = (Status.MET, Status.MET_LATE, Status.OVERDUE)
+COUNTED = (Status.MET, Status.MET_LATE, Status.OVERDUE)
+"""Standings of what has fallen due."""
 
 
 class OnTime(NamedTuple):
@@ -62,7 +63,7 @@ def on_time(standings: Iterable[tuple[DutyKind, Standing]], year: int) -> list[O
     for kind, standing in standings:
         if standing.due.on is None or standing.due.on.year != year:
             continue
-        if standing.status not in _COUNTED:
+        if standing.status not in COUNTED:
             continue
         kinds.setdefault(kind.id, kind)
         due[kind.id] += 1

@@ -231,6 +231,15 @@ def count_events(store: PageStore[Any], wanted: EventFilter, at_most: int) -> in
     return int(_rows(store, query, [*values, at_most])[0][0])
 
 
+def count_by_clause(store: PageStore[Any], wanted: EventFilter) -> dict[str, int]:
+    """How many events the filter leaves of each clause; of those without any, none."""
+    table, conditions, values = _event_conditions(store, wanted)
+    query = SQL(
+        "SELECT clause, count(*) FROM {}, unnest(clauses) AS clause {} GROUP BY clause"
+    ).format(table, _where(conditions))
+    return {clause: int(count) for clause, count in _rows(store, query, values)}
+
+
 def _events(
     store: PageStore[Any], wanted: EventFilter, beyond: Condition, order: Composable, limit: int
 ) -> list[StoredPage]:

@@ -61,6 +61,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "至多 {max_length} 个搜索词。",
         "At most {max_length} terms.",
     ),
+    "positions": (
+        "须为账本编号，如 12,15-18。",
+        "Must be ledger numbers, such as 12,15-18.",
+    ),
     "timezone_aware": ("时间须带时区。", "The time needs its zone."),
     "moment_out_of_range": ("时间超出可记录的范围。", "The time is out of range."),
     "too_long": ("至多 {max_length} 项。", "At most {max_length} items."),

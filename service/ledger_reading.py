@@ -76,6 +76,14 @@ def count_events(parts: Parts, wanted: EventFilter) -> Counted:
     return Counted(min(found, COUNTED_MAX), found > COUNTED_MAX)
 
 
+def facts_by_clause(
+    parts: Parts, as_of: datetime | None, known_at: datetime | None
+) -> dict[str, int]:
+    """How many events served each clause by then."""
+    store = parts.district.stores["audit_trail"]
+    return page_queries.count_by_clause(store, EventFilter(happened_by=as_of, known_by=known_at))
+
+
 def event_at(
     parts: Parts, position: int, as_of: datetime | None, known_at: datetime | None
 ) -> EventLine | None:

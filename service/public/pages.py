@@ -17,11 +17,13 @@ from service.parameters import TimeQuery
 from service.parts import parts_of
 from service.public import (
     about_page,
+    audit_page,
     data_page,
     docket_page,
     home_page,
     matter_page,
     matter_parts_pages,
+    scorecards_page,
 )
 from service.public.queries import DocketPageQuery, PastPageQuery
 from service.public.rendering import respond
@@ -103,9 +105,28 @@ async def roster(
 
 @router.api_route("/zh/about", methods=_READING)
 @router.api_route("/en/about", methods=_READING)
-async def about(request: Request) -> Response:
-    """How to read the ledger."""
-    return await respond(request, partial(about_page.about_page, request))
+async def about(request: Request, query: Annotated[PastPageQuery, fastapi.Query()]) -> Response:
+    """How to read the ledger, and the policy with what it led to."""
+    page = partial(about_page.about_page, request, parts_of(request), query)
+    return await respond(request, page)
+
+
+@router.api_route("/zh/audit", methods=_READING)
+@router.api_route("/en/audit", methods=_READING)
+async def audit(request: Request) -> Response:
+    """The log, and how to check it."""
+    page = partial(audit_page.audit_page, request, parts_of(request))
+    return await respond(request, page, brief=True)
+
+
+@router.api_route("/zh/scorecards", methods=_READING)
+@router.api_route("/en/scorecards", methods=_READING)
+async def scorecards(
+    request: Request, query: Annotated[scorecards_page.ScorecardsQuery, fastapi.Query()]
+) -> Response:
+    """Where scorecards will stand."""
+    page = partial(scorecards_page.scorecards_page, request, parts_of(request), query)
+    return await respond(request, page)
 
 
 @router.api_route("/zh/data", methods=_READING)

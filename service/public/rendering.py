@@ -165,6 +165,12 @@ def with_query(request: Request, **changes: str | None) -> str:
     return request.url.path + (f"?{urlencode(kept)}" if kept else "")
 
 
+def then(request: Request) -> str:
+    """The time asked for, as it goes on behind another question in an address."""
+    given = [(name, request.query_params.get(name, "")) for name in _TIMES]
+    return "".join(f"&{urlencode([(name, value)])}" for name, value in given if value)
+
+
 async def respond(
     request: Request,
     render: Callable[[], bytes],

@@ -1,12 +1,15 @@
-"""Every page of the site, once: what a browser opens, hostile text is looked for in, pictures show."""
+"""Every page of the site, once: for a browser to open, for hostile text, for pictures."""
 
 from __future__ import annotations
 
+from domain.streams.registry import organisation_id
 from service.open_data.catalogue import OPEN_TABLES
+from service.public.table_page import FEEDS
 from service.sample.names import matter_id
 from service.tables.catalogue import TABLES
 
 ELEVATOR = matter_id("huagong-dianti")
+COMMITTEE = organisation_id("110101010013")
 EVENT = 30
 """The position of an event of the sample."""
 
@@ -23,6 +26,10 @@ PAGES: dict[str, str] = {
     "matter-as-of": f"matters/{ELEVATOR}?as_of=2025-04-01",
     "points": f"matters/{ELEVATOR}/points",
     "roster": f"matters/{ELEVATOR}/roster",
+    "organisation": f"organisations/{COMMITTEE}",
+    "supervision": "supervision",
+    "referrals-filtered": f"referrals?within={COMMITTEE}&issued_from=2025-01-01&overdue=true",
+    "funds-as-of": "funds?as_of=2026-06-01",
     "search": "search",
     "search-found": "search?q=电梯",
     "ledger": "ledger",
@@ -30,6 +37,8 @@ PAGES: dict[str, str] = {
     "event": f"ledger/{EVENT}",
     "data": "data",
     "data-table": "data/referrals",
+    "audit": "audit",
+    "scorecards": "scorecards",
     "about": "about",
     "unfit": "matters?stage=nonsense",
     "missing": "nothing-here",
@@ -41,15 +50,15 @@ STATUS = {"unfit": 400, "missing": 404}
 
 FILES: tuple[str, ...] = (
     *(f"/zh/{table}.{form}" for table in TABLES for form in ("csv", "json")),
+    *(f"/zh/{table}.{form}" for table in FEEDS for form in ("atom", "feed.json")),
+    *(f"/zh/matters/{ELEVATOR}.{form}" for form in ("json", "ics", "atom", "feed.json")),
     *(f"/open-data/{table}.{form}" for table in OPEN_TABLES for form in ("csv", "ndjson")),
     "/open-data/catalog.jsonld",
     "/open-data/referrals.csvw.json",
+    f"/zh/organisations/{COMMITTEE}.json",
     "/zh/ledger.csv",
     "/zh/ledger.json",
     f"/zh/ledger/{EVENT}.json",
-    f"/zh/matters/{ELEVATOR}.ics",
-    "/zh/notices.atom",
-    "/zh/notices.feed.json",
     "/zh/notices.ics",
     "/zh/search.json?q=电梯",
     "/api/v1/events",

@@ -94,12 +94,14 @@ PUBLIC = {
     "/en",
     "/en/",
     "/en/about",
+    "/en/audit",
     "/en/ledger",
     "/en/ledger.csv",
     "/en/ledger.json",
     "/en/ledger/{position}",
     "/en/ledger/{position}.json",
     "/en/matters",
+    "/en/scorecards",
     "/en/matters/{id}",
     "/en/matters/{id}/points",
     "/en/matters/{id}/roster",
@@ -130,6 +132,7 @@ PUBLIC = {
     "/zh",
     "/zh/",
     "/zh/about",
+    "/zh/audit",
     "/zh/ledger",
     "/zh/ledger.csv",
     "/zh/ledger.json",
@@ -141,6 +144,7 @@ PUBLIC = {
     "/zh/data/{name}",
     "/en/data/{name}",
     "/zh/matters",
+    "/zh/scorecards",
     "/zh/matters/{id}",
     "/zh/matters/{id}/points",
     "/zh/matters/{id}/roster",
@@ -154,6 +158,24 @@ PUBLIC = {
     "/zh/notices.json",
     "/zh/search",
     "/zh/search.json",
+    *(
+        f"/{language}/{table}{ending}"
+        for language in ("zh", "en")
+        for table, endings in {
+            "appraisals": ("", ".csv", ".json"),
+            "duties": ("", ".csv", ".json"),
+            "findings": ("", ".csv", ".json", ".atom", ".feed.json"),
+            "funds": ("", ".csv", ".json"),
+            "matters": (".csv", ".json"),
+            "organisations": ("", ".csv", ".json", "/{id}", "/{id}.json"),
+            "outcomes": ("", ".csv", ".json", ".atom", ".feed.json"),
+            "proceedings": ("", ".csv", ".json"),
+            "referrals": ("", ".csv", ".json", ".atom", ".feed.json"),
+            "statements": ("", ".csv", ".json"),
+            "supervision": ("",),
+        }.items()
+        for ending in endings
+    ),
 }
 """Read by everybody, with a token and without."""
 SEALED = {

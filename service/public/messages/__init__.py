@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.rules.pack import BEIJING
 from domain.value import yuan
 from service.language import Language
+from service.public.messages.audit import AUDIT
 from service.public.messages.clauses import CLAUSES
 from service.public.messages.desk import DESK
 from service.public.messages.desk_form import DESK_FORM
@@ -50,6 +51,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **ROLES,
     **LEDGER,
     **JOURNEY,
+    **AUDIT,
     **TABLES,
     **TABLE_LABELS,
     **SUPERVISION_PAGE,

@@ -84,13 +84,37 @@ GUIDE: dict[str, tuple[str, str]] = {
         " needed more than half present before 2026, and needs two thirds since.",
     ),
     "about.rules_from": ("{day}起", "from {day}"),
-    "about.clauses": ("条款一览", "The clauses"),
+    "about.clauses": ("政策逐条看：写了什么，做了什么", "The policy, clause by clause"),
     "about.clauses_caption": (
-        "条款编号及其在《实施意见》中的含义",
-        "The clause ids used here and what they stand for",
+        "以下按《实施意见》的次序列出各条的要点（以原文和法律为准），以及依据这一条在账上留下的记录、"
+        "应办的事项、适用的规则数值和用到的操作。",
+        "What each clause asks, in short (the notice and the statutes govern), and what it led to:"
+        " events on the ledger, duties, values of rules, and the commands that record it.",
     ),
-    "about.clause": ("编号", "Id"),
-    "about.clause_name": ("内容", "Subject"),
+    "about.clause": ("条款", "Clause"),
+    "about.facts": ("账上记录", "On the ledger"),
+    "about.no_facts": ("还没有记录", "nothing yet"),
+    "about.duties": ("应办事项", "Duties"),
+    "about.rule_values": ("规则数值", "Values of rules"),
+    "about.commands": ("记录用的操作", "Recorded by"),
+    "about.rule_table": ("哪一天适用哪些规则数值", "Which rule applied when"),
+    "about.rule_caption": (
+        "各规则包的数值与出处；按行为发生当天（北京时间）有效的规则包判断",
+        "The values of each rule pack with their sources; the pack in force on the day of the act,"
+        " in Beijing, judges it",
+    ),
+    "about.rule": ("规则", "Rule"),
+    "about.changed": ("有变化", "changed"),
+    "about.default": ("默认值", "default"),
+    "rule.none": ("未规定", "not stated"),
+    "rule.nobody": ("未规定", "nobody stated"),
+    "rule.days": ("{days}日", "{days} days"),
+    "rule.working_days": ("{days}个工作日", "{days} working days"),
+    "rule.quorum": ("到会{share}", "present {share} of the members"),
+    "rule.majority": ("到会人员{share}同意", "for {share} of those present"),
+    "rule.representatives": ("居民代表占{share}", "representatives {share} of the members"),
+    "rule.notice_days": ("提前{days}日通知", "called {days} days ahead"),
+    "rule.form": ("{form}至少{seats}席", "{form}: {seats} seats"),
     "about.data": ("自己查、自己算", "Look it up yourself"),
     "about.data_text": (
         "所有公开记录都可以用程序读取，每条记录有账本编号。点记录旁的“存证”可以下载证明文件，"
@@ -99,6 +123,7 @@ GUIDE: dict[str, tuple[str, str]] = {
         " record gives a file to keep, which shows at any time whether the record was changed.",
     ),
     "about.data_link": ("接口说明（OpenAPI）", "The interface (OpenAPI)"),
-    "about.data_log": ("透明日志（JSON）", "The transparency log (JSON)"),
-    "about.data_events": ("公开事件（JSON）", "Public events (JSON)"),
+    "about.data_log": ("核验：透明日志和公钥", "Audit: the transparency log and its keys"),
+    "about.data_events": ("全部公开记录", "All public events"),
+    "about.data_open": ("开放数据和数据字典", "Open data and its dictionary"),
 }

@@ -214,7 +214,6 @@ INTERFACE: dict[str, tuple[str, str]] = {
     "referral.in_time": ("按时", "in time"),
     "referral.late": ("逾期 {days} 天", "{days} days late"),
     "referral.relayed_on": ("反馈居民", "Brought to residents"),
-    "referral.not_done_because": ("居民说明", "Residents say"),
     "timing.in_time": ("（按时）", ", in time"),
     "timing.late": ("（逾期{days}天）", ", {days} days late"),
     "attending.accepted": ("同意参加", "accepted"),
