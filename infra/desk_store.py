@@ -109,10 +109,17 @@ class DeskStore:
             connection.execute("DELETE FROM desk_sessions WHERE digest = %s", (_digest(cookie),))
 
     def save_draft(
-        self, caller: UUID, id: UUID, person: UUID, sealed: bytes, *, at_most: int
+        self,
+        caller: UUID,
+        id: UUID,
+        person: UUID,
+        sealed: bytes,
+        *,
+        at_most: int,
+        bytes_at_most: int,
     ) -> None:
-        """Keep a draft, in the place of one under the same id; of more than ``at_most`` of a
-        caller the oldest go."""
+        """Keep a draft, in the place of one under the same id; of a caller's the oldest go that
+        are more than ``at_most``, or more than ``bytes_at_most`` together with the newer ones."""
         with self._datastore.get_connection() as connection, connection.transaction():
             connection.execute(
                 "INSERT INTO desk_drafts (caller, id, person, sealed) VALUES (%s, %s, %s, %s)"
@@ -121,9 +128,12 @@ class DeskStore:
                 (caller, id, person, sealed),
             )
             connection.execute(
-                "DELETE FROM desk_drafts WHERE caller = %s AND id IN (SELECT id FROM desk_drafts"
-                " WHERE caller = %s ORDER BY saved_at DESC, id OFFSET %s)",
-                (caller, caller, at_most),
+                "DELETE FROM desk_drafts WHERE caller = %s AND id IN ("
+                "SELECT id FROM (SELECT id, row_number() OVER newer AS place,"
+                " sum(length(sealed)) OVER newer AS bytes FROM desk_drafts WHERE caller = %s"
+                " WINDOW newer AS (ORDER BY saved_at DESC, id ROWS UNBOUNDED PRECEDING)) AS counted"
+                " WHERE place > %s OR (place > 1 AND bytes > %s))",
+                (caller, caller, at_most, bytes_at_most),
             )
 
     def drafts(self, caller: UUID, kept: timedelta, id: UUID | None = None) -> list[DraftRow]:

@@ -187,6 +187,8 @@ REWRITTEN = (
     "vault_restricted",
     "tokens",
     "webhook_subscriptions",
+    "desk_sessions",
+    "desk_drafts",
 )
 """Written anew, so that no old row lies in their files: they are small, and hold what counts."""
 CLEARED = ("vault_texts",)

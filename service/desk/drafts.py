@@ -20,7 +20,8 @@ log = structlog.get_logger()
 
 KEPT = timedelta(days=30)
 DRAFTS_MAX = 100
-"""Of one caller."""
+BYTES_MAX = 8 * 1024 * 1024
+"""Of one caller, all together; the work list opens them all."""
 CSRF_FIELD = "csrf"
 """The field of every form that is no part of what was written."""
 NONCE_BYTES = 12
@@ -69,7 +70,14 @@ class Drafts:
         nonce = os.urandom(NONCE_BYTES)
         sealed = nonce + self._cipher.encrypt(nonce, content, who.caller.bytes + draft_id.bytes)
         self._store.discard_old(KEPT)
-        self._store.save_draft(who.caller, draft_id, who.person, sealed, at_most=DRAFTS_MAX)
+        self._store.save_draft(
+            who.caller,
+            draft_id,
+            who.person,
+            sealed,
+            at_most=DRAFTS_MAX,
+            bytes_at_most=BYTES_MAX,
+        )
 
     def load(self, who: SignedIn, draft_id: UUID) -> Draft | None:
         """One draft; None where this caller has none under the id."""

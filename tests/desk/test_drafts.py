@@ -151,11 +151,21 @@ def test_after_thirty_days_drafts_are_gone(sample: Service, drafts: Drafts) -> N
 
 
 def test_of_too_many_drafts_the_oldest_go(sample: Service, drafts: Drafts) -> None:
+    """By their number, and by what they hold; the last one stays however large it is."""
     who, ids = somebody(), [uuid4() for _ in range(4)]
-    for id in ids:
-        sample.app.state.desk.store.save_draft(who.caller, id, who.person, b"", at_most=3)
-    kept = execute(sample, "SELECT id FROM desk_drafts WHERE caller = %s", who.caller)
-    assert {row["id"] for row in kept} == set(ids[1:])
+
+    def kept(at_most: int, bytes_at_most: int) -> list[UUID]:
+        store = sample.app.state.desk.store
+        limits = {"at_most": at_most, "bytes_at_most": bytes_at_most}
+        for id in ids:
+            store.save_draft(who.caller, id, who.person, b"1234", **limits)
+        rows = execute(sample, "SELECT id FROM desk_drafts WHERE caller = %s", who.caller)
+        return [id for id in ids if {"id": id} in rows]
+
+    assert kept(4, 100) == ids
+    assert kept(3, 100) == ids[1:]
+    assert kept(4, 8) == ids[2:]
+    assert kept(4, 3) == ids[3:]
     assert drafts.of(who) == [], "what does not open is left out"
 
 
