@@ -32,6 +32,7 @@ PAGES: dict[str, str] = {
     "funds-as-of": "funds?as_of=2026-06-01",
     "search": "search",
     "search-found": "search?q=电梯",
+    "search-unfit": "search?q=%7B%7B",
     "ledger": "ledger",
     "ledger-of-a-figure": "ledger?positions=12,15-18",
     "event": f"ledger/{EVENT}",
@@ -45,12 +46,15 @@ PAGES: dict[str, str] = {
 }
 """By name, the address behind ``/zh/`` or ``/en/``."""
 
+SUBSCRIBED = ("matters", "notices", *FEEDS)
+"""What has a feed."""
+
 STATUS = {"unfit": 400, "missing": 404}
 """How those are answered that are not answered with 200."""
 
 FILES: tuple[str, ...] = (
     *(f"/zh/{table}.{form}" for table in TABLES for form in ("csv", "json")),
-    *(f"/zh/{table}.{form}" for table in FEEDS for form in ("atom", "feed.json")),
+    *(f"/zh/{name}.{form}" for name in SUBSCRIBED for form in ("atom", "feed.json")),
     *(f"/zh/matters/{ELEVATOR}.{form}" for form in ("json", "ics", "atom", "feed.json")),
     *(f"/open-data/{table}.{form}" for table in OPEN_TABLES for form in ("csv", "ndjson")),
     "/open-data/catalog.jsonld",

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from domain.catalogue import FACTS
+from domain.duties.standing import Status
 from domain.events.ability import Audience, SupportKind, TrainingMethod, WeakGroup
 from domain.events.agenda import Category, Scale, Topic
 from domain.events.decision import (
@@ -34,10 +35,15 @@ from domain.rules.pack import BEIJING
 from domain.rules.packs import PACKS
 from domain.streams.matter import Stage, TaskStatus
 from domain.streams.referral import ReferralStatus
+from projections.findings import FindingStatus
+from projections.funds import Audited, Published
+from projections.outcome_page import OutcomeKind, OutcomeState
+from service.duty_pages import KindId
 from service.problem_kinds import refusals
 from service.public.docket_page import _FILTERS
 from service.public.messages import MESSAGES, Wording, pseudonym
 from service.public.messages.clauses import CLAUSES
+from service.tables.proceedings import ProceedingKind
 
 PUBLIC = Path(__file__).parents[2] / "service" / "public"
 DESK = PUBLIC.with_name("desk")
@@ -72,6 +78,15 @@ ENUMS: dict[str, type[StrEnum]] = {
     "demand": AssemblyDemand,
     "erasure": ErasureGround,
     "value_form": ValueForm,
+    "duty": KindId,
+    "duty_status": Status,
+    "referral_status": ReferralStatus,
+    "funds_published": Published,
+    "funds_audited": Audited,
+    "finding_status": FindingStatus,
+    "outcome_kind": OutcomeKind,
+    "outcome_state": OutcomeState,
+    "proceeding": ProceedingKind,
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")
 NAMED_IN_CHINESE = {"footer.policy", "sample.banner", "site.other_language"}
@@ -137,6 +152,7 @@ def test_no_message_is_missing_or_idle() -> None:
     groups |= {"desk.trouble", "desk_form.stage", "desk_form.stream"}
     groups |= {"role", "stream", "fact_field", "rail", "rail_state", "applications", "clock_begun"}
     groups |= {"draw_status", "extension", "why", "standing", "standing_of"}
+    groups |= {"oversight", "organisation.list"}
     alone = {name for name in MESSAGES if name.rpartition(".")[0] not in groups}
     alone = {name for name in alone if name.partition(".")[0] not in ("fact", "clause")}
     assert not sorted(alone - used), "never said"
