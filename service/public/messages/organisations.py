@@ -13,7 +13,6 @@ ORGANISATIONS: dict[str, tuple[str, str]] = {
     "organisations.contents": ("按街道和类别查找", "By street and kind"),
     "organisations.count": ("共 {count} 个单位", "{count} in all"),
     "organisations.name": ("单位", "Organisation"),
-    "organisations.kind": ("类别", "Kind"),
     "organisations.matters": ("组织的议事事项", "Matters organised"),
     "organisations.due": ("应办", "Due"),
     "organisations.overdue": ("逾期", "Overdue"),

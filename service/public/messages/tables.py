@@ -40,7 +40,6 @@ TABLES: dict[str, tuple[str, str]] = {
     "table.total_note": ("（全部 {count} 项）", "(all {count})"),
     "table.columns": ("各列说明", "What the columns mean"),
     "table.dictionary": ("全部字段见数据字典", "All fields are in the data dictionary"),
-    "table.others": ("其他查询表", "Other tables"),
     "field.status": ("办理状态", "Status"),
     "field.addressee": ("承办单位", "Addressee"),
     "field.finding_addressee": ("被监督单位", "Addressed to"),
