@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
+from datetime import date, timedelta
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -30,6 +32,31 @@ def everything() -> list[Planned]:
     for entry in _entries():
         planned += entry.plan(organisations)
     return sorted(planned, key=lambda command: command.entered_at)
+
+
+def recent(today: date) -> list[Planned]:
+    """The commands of the matters that are always under way: their file is written as of a day of
+    its own, and moved to this one."""
+    file = _folder() / "recent.toml"
+    content = tomllib.loads(file.read_text("utf-8"))
+    days = today - content.pop("today")
+    scripts = msgspec.convert(_moved(content, days), MattersFile).matter
+    organisations = Organisations(register_file())
+    planned = [it for script in scripts for it in plan_matter(script, organisations, file.name)]
+    return sorted(planned, key=lambda command: command.entered_at)
+
+
+def _moved(value: Any, days: timedelta) -> Any:
+    """Every day and moment in this, so many days later."""
+    match value:
+        case dict():
+            return {name: _moved(part, days) for name, part in value.items()}
+        case list():
+            return [_moved(part, days) for part in value]
+        case date():
+            return value + days
+        case _:
+            return value
 
 
 def register_file() -> RegisterFile:

@@ -9,11 +9,12 @@ from typing import NamedTuple
 from domain.act import Command
 from domain.event import Actor
 from domain.roles import Role
+from domain.rules.pack import beijing_date
 from domain.streams.registry import organisation_id
 from infra.district import District
 from infra.recorder import select_answers
 from infra.submission import Receipt, Submission
-from service.sample.compose import everything
+from service.sample.compose import everything, recent
 from service.sample.names import CALLER, DISTRICT_CODE
 from service.sample.plan import About, Planned
 
@@ -47,7 +48,7 @@ def load(
     with district.datastore.get_connection() as connection:
         if select_answers(connection, [(CALLER, LAST)]):
             return 0
-        keyed = list(_until(datetime.now(UTC), everything()))
+        keyed = _keyed(datetime.now(UTC))
         known = select_answers(connection, [(CALLER, it.key) for it in keyed])
     if not known and district.recorder.head() > 0:
         return 0
@@ -68,6 +69,14 @@ def submission(district: District, keyed: Keyed) -> Submission:
         command = _resolved(district, planned, command)
     actor = planned.actor or IMPORTER
     return Submission.of(command, planned.stream, actor, caller=CALLER, key=keyed.key)
+
+
+def _keyed(now: datetime) -> list[Keyed]:
+    """All that is to be loaded; what is under way comes before the command that ends it all."""
+    course = list(_until(now, everything()))
+    under_way = recent(beijing_date(now))
+    recents = [Keyed(f"recent/{number}", it) for number, it in enumerate(under_way, 1)]
+    return [*course[:-1], *recents, *course[-1:]]
 
 
 def _until(now: datetime, planned: Sequence[Planned]) -> Iterator[Keyed]:
