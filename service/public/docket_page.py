@@ -19,7 +19,7 @@ from service.parts import Parts
 from service.public.messages import Wording
 from service.public.naming import naming_of
 from service.public.queries import DocketPageQuery
-from service.public.rendering import html, language_of, with_query, wording
+from service.public.rendering import formats_of, html, language_of, with_query, wording
 from service.sample import SOURCE
 from service.search import SearchLine
 from service.views import MatterLine
@@ -71,6 +71,7 @@ def docket_page(request: Request, parts: Parts, query: DocketPageQuery) -> bytes
         request,
         "docket.html",
         language,
+        formats=formats_of(request, "atom", "feed.json"),
         rows=rows,
         total=found.total,
         any_sample=any(row.sample for row in rows),

@@ -60,6 +60,7 @@ def matter_page(request: Request, parts: Parts, matter_id: UUID, query: PastPage
     excerpts |= _excerpts_elsewhere(parts, words, matter_id, timeline.items, set(excerpts))
     told = Context(words, naming, course, excerpts)
     held = sessions(told, pages.speaking, told_apart, numbered)
+    feeds = () if as_of or known_at else ("atom", "feed.json")  # they are of what comes
     return html(
         request,
         "matter.html",
@@ -91,7 +92,7 @@ def matter_page(request: Request, parts: Parts, matter_id: UUID, query: PastPage
         base_url=parts.settings.base_url,
         below=below(request),
         time=query,
-        formats=formats_of(request, "json", "ics"),
+        formats=formats_of(request, "json", *feeds, "ics"),
     )
 
 

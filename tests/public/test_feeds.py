@@ -105,7 +105,7 @@ def test_matters(site: Site, language: str) -> None:
         matter["matter"] for matter in listed
     ]
     first, matter = feed["items"][0], listed[0]
-    assert first["title"] == matter["title"]
+    assert first["title"] == (matter["title"] or matter["proposed_title"]["text"])
     assert first["authors"] == [{"name": matter["organisation_name"]}]
     assert datetime.fromisoformat(first["date_modified"]) == datetime.fromisoformat(
         matter["changed_at"]
@@ -212,6 +212,21 @@ def test_hostile_words_are_only_ever_words(site: Site) -> None:
     assert HOSTILE["comment"] in proposal
 
 
+@pytest.mark.parametrize("page", ["/zh/matters?stage=decided", f"/en/matters/{LIFT}"])
+def test_pages_lead_to_their_feeds(site: Site, page: str) -> None:
+    """Whose filters are the page's."""
+    text = site.get(page).text
+    path, mark, query = page.partition("?")
+    for ending, media_type in ((".atom", "atom+xml"), (".feed.json", "feed+json")):
+        address = f"{path}{ending}{mark}{query}"
+        assert f'type="application/{media_type}" href="{address}"' in text
+        assert site.get(address).status_code == 200
+
+
+def test_a_past_page_leads_to_no_feed(site: Site) -> None:
+    assert ".atom" not in site.get(f"/zh/matters/{LIFT}?as_of=2026-01-01").text
+
+
 def test_unchanged_is_not_sent_again(site: Site) -> None:
     for address in ("/zh/matters.atom", f"/en/matters/{LIFT}.feed.json"):
         etag = site.get(address).headers["ETag"]
@@ -223,16 +238,19 @@ def test_unchanged_is_not_sent_again(site: Site) -> None:
     ("address", "status"),
     [
         (f"/zh/matters/{uuid4()}.atom", 404),
-        ("/zh/matters/not-an-id.atom", 404),
-        ("/zh/matters.atom?stage=nonsense", 400),
-        ("/zh/matters.feed.json?after=nonsense", 400),
-        (f"/zh/matters/{LIFT}.atom?after=nonsense", 400),
+        ("/zh/matters/not-an-id.atom", 422),
+        ("/zh/matters.atom?stage=nonsense", 422),
+        ("/zh/matters.feed.json?after=nonsense", 422),
+        (f"/zh/matters/{LIFT}.atom?after=nonsense", 422),
         (f"/zh/matters/{LIFT}.rss", 404),
     ],
     ids=["unknown", "no id", "no stage", "no cursor", "no cursor of events", "no format"],
 )
 def test_what_is_unfit(site: Site, address: str, status: int) -> None:
-    assert site.get(address).status_code == status
+    """Said in a document: no feed reader shows a page."""
+    answer = site.get(address)
+    assert answer.status_code == status
+    assert status == 404 or answer.headers["Content-Type"] == "application/problem+json"
 
 
 # The formats themselves
