@@ -116,6 +116,12 @@ class PageReader:
         with store.datastore.get_connection() as connection, connection.cursor() as cursor:
             return store.load(cursor, keys)
 
+    def look_back(self, projections: Sequence[Projection[Any]], moment: Moment) -> None:
+        """Make ready what several of the functions here will be asked for as of one moment: faster
+        than each by itself. Nothing for the present."""
+        if not moment.is_present:
+            self._past.make(projections, moment)
+
     def past_pages(
         self, projection: Projection[Any], conditions: Sequence[Condition], moment: Moment
     ) -> list[Any]:

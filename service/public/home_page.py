@@ -21,6 +21,7 @@ from infra.page_choice import Condition, Order
 from infra.page_queries import EventFilter
 from infra.past_pages import Moment
 from projections.docket import DOCKET
+from projections.notices import NOTICES
 from projections.outcome_page import Outcome, OutcomesPage
 from projections.outcomes import OUTCOMES
 from service.duties import WantedDuties
@@ -100,6 +101,7 @@ class _Home:
         self.parts = parts
         self.words = words
         self.moment = Moment(query.as_of, query.known_at)
+        parts.reader.stored.look_back((NOTICES, OUTCOMES, DOCKET), self.moment)
         self.board = Board(words, parts, Asked({}, self.moment))
         self.naming: Naming = naming_of(words, parts.reader.register.current())
         self._time = [(name, given[name]) for name in ("as_of", "known_at") if given.get(name)]
