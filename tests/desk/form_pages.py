@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -100,7 +101,7 @@ class Desk:
 
     def press(self, form: FormPage, do: str, /, **entered: str | list[str]) -> httpx.Response:
         """Enter these and press a button; "__" in a name stands for a dot."""
-        fields = dict(form.fields)
+        fields: dict[str, Any] = dict(form.fields)
         for name, value in entered.items():
             path = name.replace("__", ".")
             fields[path] = value if isinstance(value, list) else [value]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,6 +16,9 @@ from domain.roles import Role
 from domain.streams.appraisal import appraisal_id
 from domain.streams.registry import organisation_id
 from infra.submission import LedgerUnavailable
+from service.command_examples import EXAMPLES
+from service.desk.record.content import write
+from service.desk.record.shape import shape_of
 from service.sample.names import matter_id
 from tests.desk.conftest import NewBrowser
 from tests.desk.form_pages import Desk, FormPage
@@ -70,8 +74,8 @@ def test_every_form_opens_and_is_well_made(
         for role in (Role.COMMITTEE, Role.STREET, Role.DISTRICT, Role.SUPERVISION, Role.EVALUATOR)
     }
     matter = matter_id("huanghuamen-jiakong")
-    for name, command in COMMANDS.items():
-        step = STEPS[command]
+    for name in COMMANDS if language == "zh" else list(COMMANDS)[::5]:
+        step = STEPS[COMMANDS[name]]
         desk = next(desk for role, desk in desks.items() if role in step.roles)
         given = {"stream": str(matter)} if step.stream == "matter" else {}
         form = desk.open(name, **given)
@@ -281,7 +285,7 @@ def test_people_are_named_by_the_number_of_ones_own_register(desk: Desk) -> None
 def test_unfit_forms_are_shown_again(sample: Service, desk: Desk, fields: dict[str, str]) -> None:
     before = head(sample)
     form = desk.open("submit-proposal")
-    sent = {**form.fields, "do": "review", **fields}
+    sent: dict[str, Any] = {**form.fields, "do": "review", **fields}
     answer = desk.browser.post(form.action, **sent)
     assert answer.status_code in (200, 422), answer.text
     assert head(sample) == before
@@ -349,6 +353,41 @@ def test_the_matter_is_chosen_first_and_the_form_follows_it(desk: Desk) -> None:
 def test_a_role_that_may_not_is_told_at_once(sample: Service, new_browser: NewBrowser) -> None:
     supervision = desk_of(sample, new_browser, Role.SUPERVISION, "en")
     assert "may not do this" in supervision.open("adopt-decision").said
+
+
+OTHERWISE = {"matters": [str(uuid4())]}
+"""Of the one command whose example needs nothing said."""
+HOSTILE = "\"'><script>alert(1)</script>\u202e\x00=1+1 {{7*7}}"
+
+
+def test_hostile_text_in_every_field_is_shown_again_harmlessly(
+    sample: Service, new_browser: NewBrowser
+) -> None:
+    district, before = desk_of(sample, new_browser, Role.DISTRICT), head(sample)
+    (csrf,) = district.open("adopt-norm").fields["csrf"]
+    for name in COMMANDS:
+        shape = shape_of(name, COMMANDS[name])
+        fields: dict[str, Any] = {
+            path: HOSTILE for path, _ in write(shape, EXAMPLES[name] or OTHERWISE)
+        }
+        fields |= {"csrf": csrf, "do": "review", f"~{paths[0]}": HOSTILE}
+        answer = district.browser.post(f"/zh/desk/record/{name}?stream={uuid4()}", **fields)
+        assert answer.status_code == 422, name
+        assert "<script>alert" not in answer.text, name
+    assert head(sample) == before
+
+
+def test_a_receipt_says_what_comes_next_in_any_stream(desk: Desk) -> None:
+    where = desk.record(
+        "call-for-opinions",
+        {},
+        title="征集",
+        text="请反映困难和建议。",
+        channels=["visit", "meeting"],
+        closes_at="2027-03-01T18:00",
+    )
+    receipt = desk.browser.get(where).text
+    assert re.search(r"/zh/desk/record/gather-opinion\?stream=[0-9a-f-]{36}", receipt)
 
 
 def test_unknown_addresses_lead_nowhere(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from domain.catalogue import COMMANDS
+from domain.catalogue import COMMANDS, stream_of
 from domain.decider import STEPS
 from domain.procedure import PROCEDURE
 from service import problem_kinds as kinds
@@ -94,18 +94,32 @@ def recorded(request: Request, who: SignedIn, position: int, facts: int) -> Resp
     if not 1 <= position <= parts.reader.head():
         raise Problem(kinds.NOT_FOUND)
     events = parts.district.recorder.page(max(0, position - facts), facts) if facts else []
-    stream = events[-1].stream if events else None
-    around = Surroundings(parts, words, who, "matter", stream)
-    is_matter = bool(events) and around.events[0].type == "proposal.submitted.v1"
+    stream = events[0].stream if events else None
+    kind = stream_of(events[0].type) if events else ""
     return desk_page(
         request,
         "desk/recorded.html",
         who,
         recorded=[Recorded(it.position, fact_name(it.type, words.language)) for it in events],
         at=events[-1].recorded_at if events else None,
-        matter=stream if is_matter else None,
-        following=_forms(words, next_steps(around).own, stream) if is_matter else [],
+        matter=stream if kind == "matter" else None,
+        following=_forms(words, _following(Surroundings(parts, words, who, kind, stream)), stream),
     )
+
+
+def _following(around: Surroundings) -> list[str]:
+    """What comes next in the stream to which something was recorded."""
+    if around.kind == "matter":
+        return next_steps(around).own
+    if around.kind in ("", "registry", "person"):
+        return []
+    return [
+        name
+        for name, command in COMMANDS.items()
+        if STEPS[command].stream == around.kind
+        and name not in BEGINNINGS
+        and around.who.role in _roles(name)
+    ]
 
 
 _STAGES = "ANPDKIELCSR"
