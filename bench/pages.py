@@ -106,6 +106,7 @@ def _measure(port: int, district: District, kind: Asked) -> Iterator[Result]:
     weight = round(statistics.mean(size(port, path) for path in kind.paths))
     ours, constants = [], []
     for _ in range(ROUNDS):
+        _cold(port, kind.paths)  # those that were kept for their longest are made again before
         ours.append(load(port, _in_turn(kind.paths), CLIENTS, SECONDS))
         constants.append(load(port, _in_turn([f"/constant/{weight}"]), CLIENTS, SECONDS))
     rate = statistics.median(it.per_s for it in constants)

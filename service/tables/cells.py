@@ -9,7 +9,8 @@ from typing import Any
 
 from service.tables.columns import Column
 
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Where Chinese is typed, spreadsheets take the full-width forms for the others."""
 
 
 def csv_lines(rows: Iterable[Sequence[Any]], columns: Sequence[Column]) -> bytes:

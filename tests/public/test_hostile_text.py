@@ -2,71 +2,97 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from urllib.parse import urlencode
 
 import pytest
 
-from domain.events.agenda import Category, Document
-from domain.events.registry import Kind
-from domain.steps.proposal import AdoptProposal, PublishBackgroundPack, SubmitProposal
-from domain.steps.registration import Entry, UpdateRegister
-from domain.streams.registry import REGISTRY_STREAM, organisation_id
-from domain.value import Party
+from tests.public.addresses import ELEVATOR, FILES, PAGES, STATUS
 from tests.public.conftest import LANGUAGES, Site
+from tests.public.hostile import (
+    HOSTILE,
+    STEERING,
+    Recorded,
+    happen_again,
+    matter_of,
+    propose,
+)
+from tests.public.reading_files import read_strictly
 from tests.public.reading_html import Page
 
-HOSTILE = {
-    "markup": "<script>alert(1)</script><img src=x onerror=alert(1)>",
-    "attribute": "\"><svg onload=alert(1)>' autofocus onfocus=alert(1) x='",
-    "template": "{{ 7*7 }} {% raw %} ${7*7} {0.__class__} %(x)s",
-    "bidi": "\u202egnp.exe\u202c\u2066hidden\u2069\u200f",
-    "long": "长" * 190,
-    "long word": "w" * 190,
-    "emoji": "👨‍👩‍👧‍👦🇨🇳 ‎ok",
-    "arabic": "مرحبا بالعالم",
-    "formula": '=HYPERLINK("http://evil.example")',
-    "link": "javascript:alert(1) https://evil.example/",
-    "comment": "<!-- --> ]]> </textarea></title></main>",
-    "combining": "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢",
-}
-STEERING = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
+ORDINARY = [path for name, path in PAGES.items() if name not in STATUS]
+
+
+@pytest.fixture(scope="module")
+def ordinary(site: Site) -> set[tuple[str, str]]:
+    """What pages are made of before anybody has said something hostile."""
+    return {
+        part
+        for language in LANGUAGES
+        for path in ORDINARY
+        for part in parts(site.page(f"/{language}/{path}"))
+    }
+
+
+@pytest.fixture(scope="module")
+def recorded(site: Site, ordinary: object) -> Recorded:
+    """Hostile words wherever something can be said."""
+    propose(site.district)
+    recorded = happen_again(site.district)
+    site.settle()
+    return recorded
+
+
+def parts(page: Page) -> set[tuple[str, str]]:
+    """Every element with each of its attributes."""
+    return {(tag, name) for tag, given in page.elements for name in ("", *given)}
+
+
+def harmless(site: Site, address: str, ordinary: set[tuple[str, str]]) -> Page:
+    """The page, which is made of what pages are made of and steers no text."""
+    response = site.get(address)
+    assert response.status_code == 200, address
+    shown = Page(response.text)
+    assert not shown.faults, (address, shown.faults)
+    assert parts(shown) <= ordinary, (address, parts(shown) - ordinary)
+    assert not set(STEERING) & set(shown.words), address  # what was searched for stays in its field
+    return shown
+
+
+def test_nearly_all_that_can_be_said_was_said(recorded: Recorded) -> None:
+    assert len(recorded.kinds) >= 100, sorted(recorded.kinds)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_words_are_shown_harmlessly(site: Site, name: str) -> None:
-    text = HOSTILE[name]
-    matter, company = uuid4(), uuid4()
-    committee = organisation_id("110101010013")
-    register = UpdateRegister(
-        organisations=(Entry(organisation=company, kind=Kind.PROPERTY_COMPANY, name=text),)
-    )
-    site.record(REGISTRY_STREAM, register)
-    document = Document(title=text, digest="0" * 64, media_type=text, size_bytes=1)
-    site.record(
-        matter,
-        SubmitProposal(
-            organiser=committee,
-            category=Category.HARDSHIP,
-            proposers=(Party(organisation=company),),
-            title=text,
-            text=text * 5,
-            on_behalf_of=committee,
-        ),
-        AdoptProposal(title=text, reason=text, on_behalf_of=committee),
-        PublishBackgroundPack(summary=text, documents=(document,), on_behalf_of=committee),
-    )
+def test_hostile_words_are_shown_harmlessly(
+    site: Site, recorded: Recorded, ordinary: set[tuple[str, str]], name: str
+) -> None:
+    text = "[U+202E]gnp.exe" if name == "bidi" else HOSTILE[name][:8]
     for language in LANGUAGES:
-        for address in (
-            f"/{language}/matters/{matter}",
-            f"/{language}/matters?stage=adopted&x={matter}",
-        ):
-            response = site.get(address)
-            assert response.status_code == 200
-            shown = Page(response.text)
-            assert not shown.faults, (address, shown.faults)
-            assert not set(STEERING) & set(response.text)
-            visible = text[:8] if name != "bidi" else "[U+202E]gnp.exe"
-            assert " ".join(visible.split()) in shown.words
+        shown = harmless(site, f"/{language}/matters/{matter_of(name)}", ordinary)
+        assert " ".join(text.split()) in shown.words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hostile_words_do_no_harm_on_any_page(
+    site: Site, recorded: Recorded, ordinary: set[tuple[str, str]], language: str
+) -> None:
+    of_matters = [path for path in ORDINARY if str(ELEVATOR) in path]
+    addresses = {path for path in ORDINARY if path not in of_matters}
+    addresses |= {f"ledger/{position}" for position in recorded.positions.values()}
+    for stream in recorded.varied_matters():
+        addresses |= {path.replace(str(ELEVATOR), str(stream)) for path in of_matters}
+    for address in sorted(addresses):
+        harmless(site, f"/{language}/{address}", ordinary)
+
+
+def test_hostile_words_do_no_harm_in_any_file(site: Site, recorded: Recorded) -> None:
+    for address in FILES:
+        streams = recorded.varied_matters() if str(ELEVATOR) in address else [ELEVATOR]
+        for stream in streams:
+            asked = address.replace(str(ELEVATOR), str(stream))
+            response = site.get(asked, Accept="*/*")
+            assert response.status_code == 200, asked
+            read_strictly(asked, response.content)
 
 
 def test_a_hostile_address_is_not_repeated(site: Site) -> None:
@@ -87,3 +113,15 @@ def test_a_filter_value_is_only_ever_a_value(site: Site) -> None:
     assert response.status_code == 200
     assert not Page(response.text).faults
     assert "<script" not in response.text
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_search_for_hostile_words_finds_them_and_does_nothing_else(
+    site: Site, recorded: Recorded, ordinary: set[tuple[str, str]], name: str
+) -> None:
+    """The words of a search stand in its field and, marked, in what it found."""
+    address = f"/zh/search?{urlencode({'q': HOSTILE[name]})}"
+    response = site.get(address)
+    assert response.status_code in (200, 400)
+    if response.status_code == 200:
+        harmless(site, address, ordinary | {("input", "aria-invalid")})
