@@ -22,7 +22,7 @@ from domain.roles import Role
 from domain.streams.registry import organisation_id
 from infra.district import open_district
 from infra.embedded_postgres import EmbeddedPostgres
-from infra.settings import Settings
+from infra.settings import BACKGROUND, Settings
 from infra.tokens import create_token
 from infra.transparency_log.log_files import LogFiles
 
@@ -78,7 +78,7 @@ class Service:
         return self._process.wait(60)
 
     def children(self, work: str) -> list[int]:
-        """The processes that fold pages (``projector``) or seal the log (``sealer``)."""
+        """The processes that do this in the background (infra/background_work.py)."""
         assert self._process is not None
         tasks = Path(f"/proc/{self._process.pid}/task").glob("*/children")
         return [
@@ -156,13 +156,13 @@ def test_kill_under_load_loses_and_doubles_nothing(service: Service) -> None:
 def test_the_children_and_the_server_leave_with_the_service(service: Service) -> None:
     _prepare(service)
     service.start()
-    killed = service.children("projector") + service.children("sealer")
-    assert len(killed) == 2
+    killed = [child for work in BACKGROUND for child in service.children(work)]
+    assert len(killed) == len(BACKGROUND)
     service.kill()
     _wait_until(lambda: not any(map(_runs, killed)))
     service.start()
-    stopped = service.children("projector") + service.children("sealer")
-    assert len(stopped) == 2
+    stopped = [child for work in BACKGROUND for child in service.children(work)]
+    assert len(stopped) == len(BACKGROUND)
     assert service.interrupt() == 0
     assert not any(map(_runs, stopped))
 
@@ -170,7 +170,8 @@ def test_the_children_and_the_server_leave_with_the_service(service: Service) ->
 def test_children_killed_are_started_again(service: Service) -> None:
     token = _prepare(service)
     service.start()
-    for child in service.children("projector") + service.children("sealer"):
+    before = {work: service.children(work) for work in BACKGROUND}
+    for (child,) in before.values():
         os.kill(child, signal.SIGKILL)
     headers = {"Authorization": f"Bearer {token}"}
     matter = uuid4()
@@ -186,6 +187,8 @@ def test_children_killed_are_started_again(service: Service) -> None:
 
     _wait_until(shown)
     _wait_until(sealed)
+    for work, killed in before.items():
+        _wait_until(lambda work=work, killed=killed: service.children(work) not in (killed, []))
 
 
 def _prepare(service: Service) -> str:
