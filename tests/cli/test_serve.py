@@ -104,3 +104,20 @@ def _until(reached: Any) -> None:
     while not reached():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_a_setting_for_development_is_warned_of() -> None:
+    """Before anything else: here there is no database to begin with."""
+    done = subprocess.run(
+        [*YISHI, "serve"],
+        env=environment(
+            database_url="host=127.0.0.1 port=1 connect_timeout=1",
+            unsafe_webhooks_to_loopback="true",
+        ),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("warning: YISHI_UNSAFE_WEBHOOKS_TO_LOOPBACK is set")
