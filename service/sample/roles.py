@@ -16,11 +16,11 @@ FIRST = "sample/1"
 
 _CHOSEN: tuple[tuple[str, Role], ...] = (
     ("shizipo", Role.COMMITTEE),
-    ("huagong", Role.COMMITTEE),
+    ("hepinglishequ", Role.COMMITTEE),
+    ("jianguomen", Role.STREET),
     ("dongzhimen", Role.STREET),
-    ("hepingli", Role.STREET),
-    ("zhujian", Role.DEPARTMENT),
     ("chengguanwei", Role.DEPARTMENT),
+    ("xiaofang", Role.DEPARTMENT),
     ("dongcheng", Role.DISTRICT),
     ("jiandu-shizipo", Role.SUPERVISION),
     ("pinggu", Role.EVALUATOR),
