@@ -86,7 +86,14 @@ def test_a_person_is_erased_by_pseudonym_or_by_the_id_of_another_system(
     assert first == {
         "subject": str(people["a"]),
         "ground": "consent_withdrawn",
-        "destroyed": {"keys": 1, "texts": 2, "links": 1, "salts": 0, "tokens": 1},
+        "destroyed": {
+            "keys": 1,
+            "texts": 2,
+            "links": 1,
+            "salts": 0,
+            "tokens": 1,
+            "searched": 0,
+        },
         "position": first["position"],
         "proof": f"/api/v1/events/{first['position']}.tlog-proof",
         "not_cleared": [],
