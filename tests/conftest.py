@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from infra.district import open_district
+from infra.district import District, open_district
 from infra.embedded_postgres import EmbeddedPostgres
 from infra.settings import Settings
 from service.sample import load
@@ -106,6 +106,12 @@ def load_sample(settings: Settings) -> None:
     """Load the sample, and wait until every page has it."""
     with open_district(settings) as district:
         load(district)
-        head = district.recorder.head()
-        while min(it.position() for it in district.stores.values()) < head:
-            time.sleep(0.05)
+        settle(district)
+
+
+def settle(district: District) -> None:
+    """Wait until every page is up to date."""
+    head, deadline = district.recorder.head(), time.monotonic() + 60
+    while min(it.position() for it in district.stores.values()) < head:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
