@@ -38,6 +38,7 @@ from domain.streams.referral import ReferralStatus
 from projections.findings import FindingStatus
 from projections.funds import Audited, Published
 from projections.outcome_page import OutcomeKind, OutcomeState
+from projections.search import ItemKind
 from service.duty_pages import KindId
 from service.problem_kinds import refusals
 from service.public.docket_page import _FILTERS
@@ -87,6 +88,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "outcome_kind": OutcomeKind,
     "outcome_state": OutcomeState,
     "proceeding": ProceedingKind,
+    "item": ItemKind,
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")
 NAMED_IN_CHINESE = {"footer.policy", "sample.banner", "site.other_language"}
