@@ -78,9 +78,9 @@ class Post:
         wanted: EventFilter = EVERYTHING,
         after: int = 0,
     ) -> tuple[UUID, str]:
-        """(id, secret) of a subscription; the one before it is gone."""
-        for it in self.subscriptions.of_token(self.token):
-            self.subscriptions.remove(it.id, self.token)
+        """(id, secret) of a subscription; those before it are gone."""
+        for it in self.subscriptions.all():
+            self.subscriptions.remove(it.id, it.token)
         subscription, secret = uuid4(), new_secret()
         sealed = self.keeper.seal(secret, subscription)
         assert self.subscriptions.add(subscription, self.token, url, "", wanted, sealed, after)
@@ -107,13 +107,19 @@ class Post:
 
 
 @pytest.fixture(scope="module")
-def post(start_service: StartService) -> Iterator[Post]:
+def recorded(start_service: StartService) -> Iterator[Service]:
     """A matter decided, and a rating, which is restricted."""
     with start_service() as service:
         play(service, course.DECIDED)
         rate(service)
         service.get(f"{EVENTS}?limit=1")  # the audit trail has all of it
-        yield Post(service)
+        yield service
+
+
+@pytest.fixture
+def post(recorded: Service) -> Post:
+    """Nobody is told of anything yet."""
+    return Post(recorded)
 
 
 @pytest.fixture
