@@ -17,11 +17,16 @@ from domain.streams.appraisal import appraisal_id
 from domain.streams.registry import organisation_id
 from infra.submission import LedgerUnavailable
 from service.command_examples import EXAMPLES
+from service.desk.record.choices import HELD, Choices
 from service.desk.record.content import write
-from service.desk.record.shape import shape_of
+from service.desk.record.meaning import Source
+from service.desk.record.shape import Input, Leaf, shape_of
+from service.desk.record.surroundings import Surroundings
+from service.public.messages import Wording
 from service.sample.names import matter_id
 from tests.desk.conftest import NewBrowser
 from tests.desk.form_pages import Desk, FormPage
+from tests.desk.test_drafts import somebody
 from tests.desk.test_sessions import choose, execute
 from tests.public.reading_html import Page
 from tests.service.running import Service
@@ -350,6 +355,33 @@ def test_the_matter_is_chosen_first_and_the_form_follows_it(desk: Desk) -> None:
     assert chosen.fields["place"] == ["会议室"], "what was entered stays"
 
 
+def test_ids_are_chosen_from_lists(sample: Service) -> None:
+    """Whatever a field asks for that is in the sample district, its forms have to choose from."""
+    parts = sample.app.state.parts
+    lacking = set(HELD)
+    for line in parts.reader.docket().items:
+        around = Surroundings(parts, Wording("zh"), somebody(), "matter", line.matter)
+        choices = Choices(around)
+        for source in set(lacking):
+            leaf = Leaf("x", "x", Input.CHOSEN, True, source=source)
+            options = choices.of(leaf)
+            assert len({it.value for it in options}) == len(options)
+            if options:
+                assert all(it.label.strip() for it in options)
+                lacking.remove(source)
+    assert lacking <= {Source.CHALLENGE}, "of which the sample has none"
+
+
+def test_the_address_fills_a_form_in_but_makes_no_ids(desk: Desk) -> None:
+    given = str(uuid4())
+    form = desk.open(
+        "publish-outcome", publication=given, published_from="2026-12-01", place="公示栏"
+    )
+    assert form.fields["published_from"] == ["2026-12-01"]
+    assert form.fields["place"] == ["公示栏"]
+    assert form.fields["publication"] != [given]
+
+
 def test_a_role_that_may_not_is_told_at_once(sample: Service, new_browser: NewBrowser) -> None:
     supervision = desk_of(sample, new_browser, Role.SUPERVISION, "en")
     assert "may not do this" in supervision.open("adopt-decision").said
@@ -395,6 +427,12 @@ def test_unknown_addresses_lead_nowhere(desk: Desk) -> None:
         *("matters/x", f"matters/{uuid4()}", "recorded/0", "recorded/999999999", "recorded/x"),
     ):
         assert desk.browser.get(f"/zh/desk/{address}").status_code in (400, 404), address
+    matter = matter_id("huanghuamen-jiakong")
+    for address in (
+        f"record/close-appraisal?stream={matter}",
+        f"record/gather-opinion?stream={matter}",
+    ):
+        assert desk.browser.get(f"/zh/desk/{address}").status_code == 404, "of another kind"
     strange = desk.open("adopt-proposal", stream=str(uuid4()), title="<i>给定</i>")
     assert strange.fields["title"] == ["<i>给定</i>"]
 

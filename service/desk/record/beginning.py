@@ -12,7 +12,7 @@ from domain.streams.matter import Matter
 from domain.streams.registry import organisation_id
 from domain.value import Value
 from service.desk.record.choices import Choices
-from service.desk.record.content import Content
+from service.desk.record.content import Content, read
 from service.desk.record.meaning import Source, kinds_of
 from service.desk.record.shape import Input, Leaf, Shape
 from service.desk.record.surroundings import Surroundings
@@ -26,16 +26,15 @@ def begin(
 ) -> Content:
     """The content of a new form: new ids, one's own organisation, what the stream says, what the
     address gives (``given``, by field), and whatever there is but one of to choose."""
-    content: Content = {}
+    plain = [node for node in shape.fields if isinstance(node, Leaf)]
+    said = {it.name: [given[it.name]] for it in plain if it.name in given}
     made = _FROM_STATE.get(shape.command)
-    if made is not None:
-        content |= made(around)
-    for node in shape.fields:
-        if not isinstance(node, Leaf):
-            continue
-        value = given.get(node.name) or _known(node, around, choices)
-        if value is not None:
-            content.setdefault(node.name, value)
+    content = made(around) if made is not None else {}
+    content |= {name: value for name, value in read(shape, said).items() if name in said}
+    for leaf in plain:
+        value = _known(leaf, around, choices)
+        if value is not None and (leaf.input is Input.NEW or leaf.name not in content):
+            content[leaf.name] = value
     return content
 
 

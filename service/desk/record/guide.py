@@ -69,7 +69,7 @@ def matter(request: Request, who: SignedIn, id: UUID) -> Response:
     """A matter's next steps, for the one who is signed in and for others."""
     words = wording(language_of(request))
     around = Surroundings(parts_of(request), words, who, "matter", id)
-    if not around.events or around.events[0].type != "proposal.submitted.v1":
+    if not around.events:
         raise Problem(kinds.NOT_FOUND)
     following = next_steps(around)
     line = around.parts.reader.matters({id}).get(id)

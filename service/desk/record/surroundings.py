@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.act import Act
+from domain.catalogue import stream_of
 from domain.event import Event, Fact
 from domain.events.draw import DrawExecuted
 from domain.events.notice import ApplicationReceived, NoticeElements, SeatFilled, SeatReplaced
@@ -19,8 +20,10 @@ from domain.rules.packs import PACKS
 from domain.streams.kinds import STREAM_KINDS
 from domain.streams.registry import Registry
 from domain.value import Party, Sealed
+from service import problem_kinds as kinds
 from service.desk.signed_in import SignedIn
 from service.parts import Parts
+from service.problems import Problem
 from service.public.messages import Wording, pseudonym
 from service.public.naming import Naming
 from service.words import words as words_of
@@ -31,7 +34,8 @@ SHORT_LENGTH_MAX = 40
 
 @dataclass
 class Surroundings:
-    """For one form. ``stream`` is None until it is chosen; ``kind`` is a name in STREAM_KINDS."""
+    """For one form. ``stream`` is None until it is chosen; ``kind`` is a name in STREAM_KINDS. A
+    stream of another kind is a problem, as one that is nowhere."""
 
     parts: Parts
     words: Wording
@@ -54,7 +58,10 @@ class Surroundings:
         """What the stream holds; nothing where it is to begin, or is the register."""
         if self.stream is None or self.kind == "registry":
             return []
-        return self.parts.district.recorder.stream(self.stream)
+        events = self.parts.district.recorder.stream(self.stream)
+        if events and stream_of(events[0].type) != self.kind:
+            raise Problem(kinds.NOT_FOUND)
+        return events
 
     @property
     def version(self) -> int:
