@@ -99,13 +99,20 @@ class Desk:
         assert page.status_code == 200, page.text
         return FormPage(page)
 
-    def press(self, form: FormPage, do: str, /, **entered: str | list[str]) -> httpx.Response:
+    def press(
+        self,
+        form: FormPage,
+        do: str,
+        /,
+        headers: dict[str, str] | None = None,
+        **entered: str | list[str],
+    ) -> httpx.Response:
         """Enter these and press a button; "__" in a name stands for a dot."""
         fields: dict[str, Any] = dict(form.fields)
         for name, value in entered.items():
             path = name.replace("__", ".")
             fields[path] = value if isinstance(value, list) else [value]
-        return self.browser.post(form.action, **fields, do=do)
+        return self.browser.post(form.action, headers=headers, **{**fields, "do": do})
 
     def record(self, command: str, given: dict[str, str], /, **entered: str | list[str]) -> str:
         """Through the form and its review onto the ledger; the address of the receipt."""

@@ -242,6 +242,9 @@ def test_a_session_that_ended_keeps_what_is_sent_as_a_draft(sample: Service, des
     assert late.status_code == 303
     assert "sign-in" in late.headers["location"]
     assert form.fields["_draft"][0] in late.headers["location"]
+    scripted = desk.press(form, "add:proposers", headers={"HX-Request": "true"})
+    assert scripted.headers["hx-redirect"] == late.headers["location"]
+    assert not scripted.text, "nothing takes the place of the form"
 
 
 def test_rows_are_added_and_removed_without_scripts(desk: Desk) -> None:

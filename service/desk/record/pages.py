@@ -78,7 +78,7 @@ async def send(request: Request, command: str) -> Response:
     who = await sessions.remembered(request)
     sent_form = await read_form(request, parts_of(request).settings.max_body_bytes)
     if who is None:
-        raise SignInFirst(await sessions.sign_in_address(request))
+        return _sign_in_first(request, await sessions.sign_in_address(request))
     fields = [(name, str(value)) for name, value in sent_form.multi_items()]
     filling = Filling(request, command, who, Sent.of(fields))
     try:
@@ -89,10 +89,17 @@ async def send(request: Request, command: str) -> Response:
     if who.lapsed:
         await run_in_threadpool(_keep, filling)
         here = f"{request.url.path}?draft={filling.sent.draft}"
-        raise SignInFirst(await sessions.sign_in_address(request, here))
+        return _sign_in_first(request, await sessions.sign_in_address(request, here))
     if filling.sent.do == "record":
         return await _record(filling)
     return await run_in_threadpool(_answer, filling)
+
+
+def _sign_in_first(request: Request, to: str) -> Response:
+    """To where one signs in. A script would put what a redirect leads to into the form."""
+    if "hx-request" not in request.headers:
+        raise SignInFirst(to)
+    return Response(headers={"HX-Redirect": to, "Cache-Control": "no-store"})
 
 
 def _answer(filling: Filling) -> Response:
