@@ -10,6 +10,7 @@ from uuid import UUID
 from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Composable, Composed
 
+from infra import page_choice
 from infra.page_store import PageStore
 
 
@@ -25,6 +26,21 @@ class DocketFilter(NamedTuple):
     submitted_from: datetime | None = None
     submitted_to: datetime | None = None
     open_referrals: bool | None = None
+
+    def conditions(self) -> list[page_choice.Condition]:
+        """What the columns of these matters hold."""
+        asked: list[tuple[str, page_choice.Operator, Any]] = [
+            ("stage", "in", self.stages),
+            ("organisation", "in", self.organisations),
+            ("division_code", "begins", self.division),
+            ("category", "=", self.category),
+            ("scale", "=", self.scale),
+            ("submitted_at", ">=", self.submitted_from),
+            ("submitted_at", "<", self.submitted_to),
+        ]
+        if self.open_referrals is not None:
+            asked.append(("referrals_open", ">=" if self.open_referrals else "<", 1))
+        return [page_choice.Condition(*it) for it in asked if it[2] is not None]
 
 
 class ReferralFilter(NamedTuple):
@@ -96,27 +112,6 @@ def latest_position(store: PageStore[Any], stream: UUID) -> int:
     with store.datastore.get_connection() as connection:
         row = connection.execute(query, (stream,), prepare=True).fetchone()
     return int(row["latest"] or 0) if row else 0
-
-
-def docket_after(
-    store: PageStore[Any],
-    wanted: DocketFilter,
-    after: tuple[datetime, UUID] | None,
-    limit: int,
-) -> list[Any]:
-    """Matters, those changed last first."""
-    conditions, values = _docket_conditions(wanted)
-    if after is not None:
-        conditions.append(SQL("(changed_at, matter) < (%s, %s)"))
-        values += after
-    tail = SQL("{} ORDER BY changed_at DESC, matter DESC LIMIT %s").format(_where(conditions))
-    return store.select(tail, [*values, limit])
-
-
-def docket_count(store: PageStore[Any], wanted: DocketFilter) -> int:
-    """How many matters the filter leaves."""
-    conditions, values = _docket_conditions(wanted)
-    return store.count(_where(conditions), values)
 
 
 def proceedings_after(
@@ -326,24 +321,6 @@ def stream_version(store: PageStore[Any], position: int) -> int:
             prepare=True,
         ).fetchone()
     return int(row["version"]) if row else 0
-
-
-def _docket_conditions(wanted: DocketFilter) -> tuple[list[Composable], list[Any]]:
-    conditions, values = _conditions(
-        [
-            ("stage = ANY(%s)", _array(wanted.stages)),
-            ("organisation = ANY(%s)", _array(wanted.organisations)),
-            ("starts_with(division_code, %s)", wanted.division),
-            ("category = %s", wanted.category),
-            ("scale = %s", wanted.scale),
-            ("submitted_at >= %s", wanted.submitted_from),
-            ("submitted_at < %s", wanted.submitted_to),
-        ]
-    )
-    if wanted.open_referrals is not None:
-        conditions.append(SQL("(referrals_open > 0) = %s"))
-        values.append(wanted.open_referrals)
-    return conditions, values
 
 
 def _array(values: Sequence[Any] | None) -> list[Any] | None:

@@ -20,8 +20,10 @@ from domain.steps.archive import CORRECTABLE
 from domain.streams.registry import Organisation
 from infra import page_queries
 from infra.district import District
+from infra.page_choice import Order
 from infra.page_queries import DocketFilter, EventFilter, StoredPage
 from infra.page_store import PageStore
+from infra.past_pages import Moment
 from infra.register import Register
 from projections.docket import DOCKET, DocketPage
 from projections.points import POINTS, of_points_made
@@ -43,6 +45,8 @@ from service.words import open_words, withhold, words
 
 TIMELINE_LIMIT = 1000
 EVENTS_LIMIT = 1000
+
+_CHANGED_LAST = Order(("changed_at", "matter"), descending=True)
 
 _SAID = (StatementMade.type, StatementCorrected.type)
 
@@ -237,18 +241,15 @@ class Reader:
         self,
         wanted: DocketFilter = DocketFilter(),  # noqa: B008  # immutable
         *,
+        moment: Moment = Moment(),  # noqa: B008  # immutable
         after: str | None = None,
         limit: int = DOCKET_LIMIT,
     ) -> Slice[MatterLine]:
         """The matters that the filter leaves, those changed last first, and how many there are."""
-        store = self._stores["docket"]
-        start = read_cursor(after, tuple[datetime, UUID])
-        pages = page_queries.docket_after(store, wanted, start, limit + 1)
-        more = len(pages) > limit
-        pages = pages[:limit]
-        cursor = write_cursor(pages[-1].changed_at, pages[-1].matter) if more else None
-        total = page_queries.docket_count(store, wanted) if more or start else len(pages)
-        return Slice(self._matter_lines(pages, None), cursor, total)
+        found = self.stored.listing(
+            DOCKET, wanted.conditions(), _CHANGED_LAST, moment=moment, after=after, limit=limit
+        )
+        return Slice(self._matter_lines(found.items, moment.as_of), found.next, found.total)
 
     def _matter_lines(
         self, pages: Sequence[DocketPage], moment: datetime | None

@@ -14,6 +14,7 @@ from domain.rules.pack import beijing_date
 from domain.streams.matter import Stage
 from domain.streams.registry import Organisation, Registry
 from infra.page_queries import DocketFilter
+from infra.past_pages import Moment
 from projections.matter_head import MatterHead
 from service.parts import Parts
 from service.public.messages import Wording
@@ -53,7 +54,12 @@ def docket_page(request: Request, parts: Parts, query: DocketPageQuery) -> bytes
     language = language_of(request)
     words = wording(language)
     registry = parts.reader.register.current()
-    found = parts.reader.docket(docket_filter(parts, query), after=query.after, limit=PAGE_SIZE)
+    found = parts.reader.docket(
+        docket_filter(parts, query),
+        moment=Moment(query.as_of, query.known_at),
+        after=query.after,
+        limit=PAGE_SIZE,
+    )
     naming = naming_of(words, registry)
     rows = []
     for matter in found.items:
@@ -64,14 +70,14 @@ def docket_page(request: Request, parts: Parts, query: DocketPageQuery) -> bytes
                 shown_title(words, matter),
                 street.name if street and street.id != matter.organisation else None,
                 is_sample(matter),
-                _notes(words, matter),
+                _notes(words, matter, query.as_of or datetime.now(UTC)),
             )
         )
     return html(
         request,
         "docket.html",
         language,
-        formats=formats_of(request, "atom", "feed.json"),
+        formats=formats_of(request, "atom", "feed.json", "json", "csv"),
         rows=rows,
         total=found.total,
         any_sample=any(row.sample for row in rows),
@@ -88,6 +94,7 @@ def docket_page(request: Request, parts: Parts, query: DocketPageQuery) -> bytes
         streets=_streets(registry),
         next_page=with_query(request, after=found.next) if found.next else None,
         first_page=with_query(request, after=None) if query.after else None,
+        time=query,
     )
 
 
@@ -121,9 +128,8 @@ def is_sample(matter: MatterLine | MatterHead | SearchLine) -> bool:
     return bool(matter.source and matter.source.startswith(SOURCE))
 
 
-def _notes(words: Wording, matter: MatterLine) -> list[str]:
+def _notes(words: Wording, matter: MatterLine, now: datetime) -> list[str]:
     """What the list can already tell of what is open or past its day."""
-    now = datetime.now(UTC)
     today = beijing_date(now)
     notes = []
     if matter.stage is Stage.NOTICED and matter.session_starts_at:

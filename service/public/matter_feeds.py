@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from domain.catalogue import FACTS_BY_STREAM
 from infra.page_queries import EventFilter
+from infra.past_pages import Moment
 from service.answers import not_found
 from service.cursors import read_cursor, write_cursor
 from service.feeds import Feed, FeedEntry
@@ -48,7 +49,12 @@ def matters_feed(request: Request, parts: Parts, query: DocketPageQuery) -> Feed
     """The matters that the filters leave, those changed last first. Blocks."""
     words = wording(language_of(request))
     naming = naming_of(words, parts.reader.register.current())
-    found = parts.reader.docket(docket_filter(parts, query), after=query.after, limit=MATTERS)
+    found = parts.reader.docket(
+        docket_filter(parts, query),
+        moment=Moment(query.as_of, query.known_at),
+        after=query.after,
+        limit=MATTERS,
+    )
     entries = [
         FeedEntry(
             name=f"matters/{matter.matter}",

@@ -31,8 +31,15 @@ class PageQuery(BaseModel):
     after: Annotated[CursorText, Blank] = None
 
 
-class DocketPageQuery(PageQuery):
-    """Which matters."""
+class PastPageQuery(PageQuery):
+    """As of when."""
+
+    as_of: Annotated[Until | None, Blank] = None
+    known_at: Annotated[Until | None, Blank] = None
+
+
+class DocketPageQuery(PastPageQuery):
+    """Which matters, as of when."""
 
     stage: Annotated[Stage | None, Blank] = None
     street: Annotated[UUID | None, Blank] = None
@@ -43,10 +50,3 @@ class DocketPageQuery(PageQuery):
     submitted_from: Annotated[Since | None, Blank] = None
     submitted_to: Annotated[Before | None, Blank] = None
     open_referrals: Annotated[bool | None, Blank] = None
-
-
-class PastPageQuery(PageQuery):
-    """As of when."""
-
-    as_of: Annotated[Until | None, Blank] = None
-    known_at: Annotated[Until | None, Blank] = None

@@ -52,8 +52,9 @@ def test_the_latest_decisions_come_first(site: Site) -> None:
     assert words.index("化工社区5号楼加装电梯") < words.index("史家胡同三角地社区花园共建")
 
 
-def test_figures_are_as_many_as_the_lists_behind_them(site: Site) -> None:
-    found = figures(site, "/zh/")
+@pytest.mark.parametrize("day", ["", "?as_of=2026-03-20"])
+def test_figures_are_as_many_as_the_lists_behind_them(site: Site, day: str) -> None:
+    found = figures(site, f"/zh/{day}")
     lists = {href: number for href, number in found.items() if "positions=" not in href}
     kinds = ("/zh/matters", "/zh/ledger?type=", "/zh/duties?")
     assert all(any(href.startswith(kind) for href in lists) for kind in kinds)
