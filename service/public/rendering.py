@@ -127,7 +127,13 @@ def html(request: Request, template: str, language: Language, **shown: Any) -> b
     return text.encode()
 
 
-_SECTION_OF = dict.fromkeys(("outcomes", "referrals", "funds", "duties", "findings"), "supervision")
+_SECTION_OF = dict.fromkeys(
+    (
+        *("outcomes", "referrals", "funds", "duties", "findings"),
+        *("statements", "appraisals", "proceedings"),
+    ),
+    "supervision",
+)
 """Pages that the navigation has under another name."""
 _TIMES = ("as_of", "known_at")
 

@@ -86,8 +86,10 @@ def table_csv(
 
 
 def _any_sample(parts: Parts, rows: list[Any]) -> bool:
-    """Whether any row is of a matter of the sample district."""
+    """Whether any row is of a matter of the sample district, or of that district otherwise."""
     matters = {row.matter for row in rows if getattr(row, "matter", None)}
+    if not matters:
+        return sample_district(parts)
     return any(is_sample(line) for line in parts.reader.matters(matters).values())
 
 
