@@ -39,7 +39,7 @@ from tests.domain.course import POINT, REFERRAL, REPLY, SPEAK, WANG, changed
 from tests.domain.specification import COMMITTEE, HOUSING, STREAM, december
 from tests.service.conftest import StartService
 from tests.service.running import Service
-from tests.service.test_access import ASKED, FILLED, PUBLIC
+from tests.service.test_access import ASKED, FILLED, PUBLIC, address_of
 from tests.service.test_events import APPRAISAL, rate
 from tests.service.test_pages import MATTER, play
 from tests.store.ledgers import Place
@@ -195,7 +195,7 @@ def everything(service: Service) -> dict[str, str]:
         if "{position}" in path:
             urls = {path.format(position=position) for position in positions}
         else:
-            urls = {path.format(name="not-permitted", **it) + ASKED.get(path, "") for it in filled}
+            urls = {address_of(path, it) + ASKED.get(path, "") for it in filled}
             if path.endswith(("{id}", "timeline", "points", "referrals", "{referral}", "roster")):
                 urls |= {f"{url}?as_of={BEFORE}" for url in urls}
                 urls |= {f"{url}?known_at=2100-01-01" for url in urls if "?" not in url}
@@ -293,7 +293,8 @@ def test_what_remains_says_when_and_on_what_ground(forgotten: Course) -> None:
         for page in ("", "/points"):
             text = service.get(f"/{language}/matters/{STREAM}{page}").text
             assert sentence in text
-            assert f'href="/api/v1/events/{position}"' in text
+            assert f'href="/{language}/ledger/{position}"' in text
+            assert f'href="/api/v1/events/{position}.tlog-proof"' in text
 
 
 def test_whoever_has_an_old_page_is_sent_the_new_one(forgotten: Course) -> None:
