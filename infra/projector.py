@@ -246,13 +246,12 @@ def _swap(
     readers waiting too.
     """
     while True:
-        with connection.transaction(), connection.cursor() as cursor:
-            position = _write_rest(recorder, built, cursor, position, kept)
+        position = _write_rest(recorder, connection, built, position, kept)
         try:
             with connection.transaction(), connection.cursor() as cursor:
                 live.lock_position(cursor)
                 live.lock_table(cursor, SWAP_WAIT)
-                reached = _write_rest(recorder, built, cursor, position, kept)
+                reached = _write_rest(recorder, connection, built, position, kept)
                 live.take_over(connection, built, reached)
                 return reached
         except LockNotAvailable:
@@ -261,18 +260,23 @@ def _swap(
 
 def _write_rest(
     recorder: LedgerRecorder,
+    connection: Connection[Any],
     store: PageStore[Any],
-    cursor: psycopg.Cursor[Any],
     position: int,
     kept: OrderedDict[Key, Any],
 ) -> int:
-    """Fold what came after the position and write what was kept; the position reached."""
+    """Fold what came after the position and write what was kept; the position reached.
+
+    In short transactions, since whoever is erased may have to wait for one (infra/search_store).
+    """
     for events in recorder.pages(position, PAGE):
-        _write_built(store, cursor, events, kept)
+        with connection.transaction(), connection.cursor() as cursor:
+            _write_built(store, cursor, events, kept)
         position = events[-1].position
     while kept:
         some = [kept.popitem(last=False) for _ in range(min(len(kept), PAGE))]
-        store.save(cursor, dict(some))
+        with connection.transaction(), connection.cursor() as cursor:
+            store.save(cursor, dict(some))
     return position
 
 
