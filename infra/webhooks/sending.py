@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import httpcore
@@ -54,8 +55,13 @@ class Sender:
         answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._outside = outside
-        self._tls = tls or httpx.create_ssl_context(trust_env=False)
+        self._given_tls = tls
         self._answer_seconds = answer_seconds
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        """Made when it is first needed: it reads all the authorities that are trusted."""
+        return self._given_tls or httpx.create_ssl_context(trust_env=False)
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Outcome:
         """POST a body. Raises nothing: what goes wrong is an outcome."""
