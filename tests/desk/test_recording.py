@@ -288,6 +288,7 @@ def test_people_are_named_by_the_number_of_ones_own_register(desk: Desk) -> None
         {"do": "person:../../x"},
         {"_person_source": "../", "~proposers.0.person": "r-1"},
         {"~nothing": "r-1", "do": "record"},
+        {"~proposers.x": "13800138000", "~proposers.²": "13800138000", "~title.0": "\x00"},
     ],
 )
 def test_unfit_forms_are_shown_again(sample: Service, desk: Desk, fields: dict[str, str]) -> None:

@@ -46,6 +46,12 @@ def check(
     return None, found
 
 
+def place_of(path: str) -> list[int | str]:
+    """A path as the place that it is in the command's JSON."""
+    parts = path.split(".")
+    return [int(it) if it.isascii() and it.isdigit() and len(it) < 6 else it for it in parts]
+
+
 def field_at(shape: Shape, place: Iterable[int | str]) -> str:
     """The path of the field that a place in the command's JSON belongs to: what the form shows
     there, or the nearest that it shows above; empty where it is the whole."""

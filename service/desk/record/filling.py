@@ -20,7 +20,7 @@ from domain.refusal import NotPermitted
 from domain.streams.registry import REGISTRY_STREAM
 from service import problem_kinds as kinds
 from service.desk.record.beginning import begin, completed
-from service.desk.record.checking import Fault, check
+from service.desk.record.checking import Fault, check, field_at, place_of
 from service.desk.record.choices import Choices
 from service.desk.record.content import Content, read, write
 from service.desk.record.explaining import explain
@@ -112,9 +112,10 @@ class Filling:
         """Pseudonyms for the people entered by the number of the organisation's own register; the
         number itself goes no further."""
         wanted = {}
-        if not self.names_people:
-            self.sent.outside.clear()
-        for path, number in self.sent.outside.items():
+        entered = self.sent.outside if self.names_people else {}
+        known = {it: n for it, n in entered.items() if field_at(self.shape, place_of(it)) == it}
+        self.sent.outside = known
+        for path, number in known.items():
             fault = self._unfit_number(number)
             if fault:
                 self.faults.append(Fault(path, fault))

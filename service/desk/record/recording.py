@@ -9,7 +9,7 @@ from domain.refusal import Refusal
 from infra.submission import KeyReused, Receipt, StaleVersion, Submission
 from service import problem_kinds as kinds
 from service.desk.record.beginning import new_ids, stream_for
-from service.desk.record.checking import Fault, field_at
+from service.desk.record.checking import Fault, field_at, place_of
 from service.desk.record.filling import Filling, Notice
 from service.problems import problem_of
 
@@ -66,8 +66,7 @@ def not_recorded(filling: Filling, failure: Exception) -> int:
 
 def _refused(filling: Filling, refusal: Refusal) -> None:
     text = refusal.text(filling.words.language)
-    place = [int(it) if it.isdigit() else it for it in (refusal.field or "").split(".")]
-    path = field_at(filling.shape, place)
+    path = field_at(filling.shape, place_of(refusal.field or ""))
     if path:
         filling.faults.append(Fault(path, text))
     filling.notices.append(Notice(text, refusal.clause))

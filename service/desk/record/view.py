@@ -128,13 +128,16 @@ class Viewer:
         shown = min(shown + (self.opened == path), node.most)
         held += [None] * (shown - len(held))
         rows = [
-            self._view(node.item, joined(path, index), row, f"{label} {index + 1}")
+            self._view(node.item, joined(path, index), row, self._row(label, index))
             for index, row in enumerate(held)
         ]
         more = len(held) < node.most
         view = View(path, "rows", label, hint, node.least > 0, fault, parts=rows, more=more)
         view.choices = [("", boxes)] if boxes else []
         return view
+
+    def _row(self, label: str, index: int) -> str:
+        return self.words("desk_form.row", label=label, number=index + 1)
 
     def _boxes(self, held: list[Any]) -> list[Choice]:
         ticked = {party_value(row) for row in held}
@@ -198,20 +201,22 @@ def label_of(words: Wording, node: Node) -> str:
 
 
 def hint_of(words: Wording, node: Node) -> str:
-    """What is said below its name, where there is anything to say."""
-    texts = HINTS.get(f"{node.owner}.{node.name}") or HINTS.get(node.name)
+    """What is said below its name, where there is anything to say; what is said of a name in
+    general is not said where it means something else."""
+    own = f"{node.owner}.{node.name}"
+    texts = HINTS.get(own) or (None if own in LABELS else HINTS.get(node.name))
     return words.pick(texts) if texts else ""
 
 
 def label_at(words: Wording, shape: Shape, path: str) -> str:
-    """What the field at a path is called, with the lists and groups that it is in."""
+    """What the field at a path of the form is called, with the lists and groups that it is in."""
     fields, row, called = shape.fields, None, []
     for part in path.split("."):
         node = row or next((it for it in fields if it.name == part), None)
         if node is None:
             break
         if row is not None:
-            called[-1] += f" {int(part) + 1}" if part.isdigit() else ""
+            called[-1] = words("desk_form.row", label=called[-1], number=int(part) + 1)
         else:
             called.append(label_of(words, node))
         row = node.item if isinstance(node, Rows) else None

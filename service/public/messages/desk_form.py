@@ -13,6 +13,7 @@ DESK_FORM: dict[str, tuple[str, str]] = {
     ),
     "desk_form.option": ("{number}．{text}（{day}）", "{number}. {text} ({day})"),
     "desk_form.number": ("编号 {number}", "No. {number}"),
+    "desk_form.row": ("{label} {number}", "{label}, no. {number}"),
     "desk_form.person": ("人员 {number}", "Person {number}"),
     "desk_form.on_roster": ("名册中的各方", "On the roster"),
     "desk_form.of_the_district": ("区级及其他", "Of the district, and others"),

@@ -62,6 +62,7 @@ HINTS: dict[str, tuple[str, str]] = {
         "主持人应当中立，不得是本事项的提出人或参与方代表。",
         "The host is to be neutral: neither a proposer nor a party.",
     ),
+    "replace-host.host": ("应当中立。", "Is to be neutral."),
     "host_title": ("如“社区议事协商主持人”，不写姓名。", "Such as “community host”; no name."),
     "independence_declaration": (
         "评估机构声明与本事项各方无利害关系。",
