@@ -154,6 +154,17 @@ class Stands(Choice):
 
 
 @dataclass(frozen=True)
+class Soon(Flag):
+    """Owed, with little time left: likewise on a page that is not settled."""
+
+    def conditions(self, given: Mapping[str, str], asking: Asking) -> Conditions:
+        """That it is not settled, where that follows."""
+        if asking.past or not self.asked(given):
+            return []
+        return [Condition("settled_at", "known", False)]
+
+
+@dataclass(frozen=True)
 class OfClause(Choice):
     """By its clause: one of the kinds that serve it."""
 
@@ -200,7 +211,7 @@ DUTIES = Table(
         OfClause("clause", "field.clause", codes=ClauseId, message="clause"),
         Days("due", "field.due", of_row="due_at"),
         Days("settled", "field.settled", of_row="settled_at"),
-        Flag("soon", "field.soon", rows_when=_due_soon),
+        Soon("soon", "field.soon", rows_when=_due_soon),
         OwedByOne("owner", "field.owner", of_row="owed_by"),
         One("matter", "field.matter", column="scope"),
     ),

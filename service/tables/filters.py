@@ -158,13 +158,14 @@ class Flag(Filter):
 
     def conditions(self, given: Mapping[str, str], asking: Asking) -> Conditions:
         """Its own, when it is asked for."""
-        return self.when(asking.now) if self._asked(given) else []
+        return self.when(asking.now) if self.asked(given) else []
 
     def row_conditions(self, given: Mapping[str, str], asking: Asking) -> Conditions:
         """Likewise."""
-        return self.rows_when(asking.now) if self._asked(given) else []
+        return self.rows_when(asking.now) if self.asked(given) else []
 
-    def _asked(self, given: Mapping[str, str]) -> bool:
+    def asked(self, given: Mapping[str, str]) -> bool:
+        """Whether it is."""
         return self.name in given and bool(parsed(bool, self.name, given))
 
 
