@@ -41,7 +41,7 @@ bench-proof: $(READY)  ## measure the transparency log alone: sealing, lag, publ
 	@$(VENV_PYTHON) -m bench proof
 
 bench-pages: $(READY)  ## measure the site on a district of 200,000 facts: pages kept and cold, search, exports
-	@$(VENV_PYTHON) -m bench pages
+	@$(VENV_PYTHON) -m bench pages search
 
 lock:  ## resolve requirements.lock anew from pyproject.toml; ARGS=--upgrade takes newer versions
 	@PYTHON="$(PYTHON)" .ci/lock $(ARGS)

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import append, http, importing, pages, proof, rebuild
+from bench import append, http, importing, pages, proof, rebuild, search
 from bench.results import Result, tell
 from bench.world import prepare
 from infra.district import open_district
@@ -17,8 +17,8 @@ from infra.runtime import tune
 from infra.settings import Settings
 
 CASES = ("append", "import", "past", "http", "rebuild", "proof")
-APART = ("pages",)
-"""Measured only when named, in a district of its own."""
+APART = {"pages": pages.measure, "search": search.measure}
+"""Measured only when named, each in a district of its own."""
 FILE = Path(__file__).parent / "results.json"
 
 
@@ -35,8 +35,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="yishi-bench-") as folder:
         if set(cases) & set(CASES):
             results += _measure(set(cases), Path(folder))
-        if "pages" in cases:
-            results += pages.measure(Path(folder))
+        for case, measure in APART.items():
+            if case in cases:
+                results += measure(Path(folder))
     return 0 if tell(results, FILE) else 1
 
 

@@ -30,12 +30,12 @@ def measure(settings: Settings, district: District, world: World) -> list[Result
     reference += ["--http", "httptools", "--log-level", "warning", "--no-access-log"]
     reference += ["--port", str(other)]
     with (
-        own_server(settings, "service.cli", "serve") as own,
+        own_server(settings, "service.cli", "serve") as running,
         server(reference, dict(os.environ), other, "/constant/1"),
     ):
         return [
-            *_posts(own, other, token, world),
-            *_timelines(own, other, world),
+            *_posts(running.port, other, token, world),
+            *_timelines(running.port, other, world),
         ]
 
 

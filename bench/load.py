@@ -31,6 +31,13 @@ class Load(NamedTuple):
         return statistics.quantiles(self.seconds, n=100)[percent - 1] * 1000
 
 
+class Running(NamedTuple):
+    """A service: where it listens, and the id of its process."""
+
+    port: int
+    process: int
+
+
 def load(port: int, requests: Requests, clients: int, seconds: float) -> Load:
     """So many clients, each sending its next request on its answer. Any answer but 200 and 201
     raises ``RuntimeError``."""
@@ -92,7 +99,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def own_server(settings: Settings, *module: str) -> Iterator[int]:
+def own_server(settings: Settings, *module: str) -> Iterator[Running]:
     """The service in a process of its own on a free port, or another module that runs it."""
     port = free_port()
     environment = {
@@ -104,15 +111,14 @@ def own_server(settings: Settings, *module: str) -> Iterator[int]:
         "YISHI_PORT": str(port),
         **({"YISHI_DATABASE_URL": settings.database_url} if settings.database_url else {}),
     }
-    with server([sys.executable, "-m", *module], environment, port, "/health"):
-        yield port
+    with server([sys.executable, "-m", *module], environment, port, "/health") as process:
+        yield Running(port, process)
 
 
 @contextmanager
-def server(
-    command: list[str], environment: dict[str, str], port: int, ready: str
-) -> Iterator[None]:
-    """A server in a process of its own, while it is needed; it is up when ``ready`` answers."""
+def server(command: list[str], environment: dict[str, str], port: int, ready: str) -> Iterator[int]:
+    """A server in a process of its own, while it is needed: the id of the process. It is up when
+    ``ready`` answers."""
     process = subprocess.Popen(command, env=environment)
     try:
         deadline = time.monotonic() + 60
@@ -124,7 +130,7 @@ def server(
                 if process.poll() is not None or time.monotonic() > deadline:
                     raise
                 time.sleep(0.1)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait(30)

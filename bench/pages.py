@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID, uuid4, uuid5
 
+from bench import open_data
 from bench.grown import grow
 from bench.load import Load, Requests, load, own_server, request, size
 from bench.results import Result
@@ -95,8 +96,11 @@ def measure(folder: Path) -> list[Result]:
 
 def measure_served(settings: Settings, district: District, matters: Sequence[UUID]) -> list[Result]:
     """Every kind of page of a district that is ready."""
-    with own_server(settings, "bench.own_app") as port:
-        return [it for kind in kinds(district, matters) for it in _measure(port, district, kind)]
+    with own_server(settings, "bench.own_app") as (port, process):
+        return [
+            *(it for kind in kinds(district, matters) for it in _measure(port, district, kind)),
+            *open_data.measure(port, process, district),
+        ]
 
 
 def _measure(port: int, district: District, kind: Asked) -> Iterator[Result]:

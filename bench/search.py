@@ -149,7 +149,7 @@ def _over_http(settings: Settings, words: dict[str, list[str]]) -> Iterator[Resu
         path = f"/zh/search?q={quote(mixed[number % len(mixed)])}&n={number}"
         return request(f"GET {path}", "Accept: text/html")
 
-    with own_server(settings, "service.cli", "serve") as port:
+    with own_server(settings, "service.cli", "serve") as (port, _):
         load(port, asking, 1, WARMING_SECONDS)
         one = load(port, asking, 1, SECONDS)
         several = load(port, asking, CLIENTS, SECONDS)
