@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from domain.rules.pack import beijing_date
 from domain.streams.matter import Stage, TaskStatus
-from service.public.course import Course, Happening, Referral
+from service.public.course import Course
+from service.public.happening import Happening
 from service.public.messages import Wording
 from service.public.naming import Naming
+from service.public.referral_course import Referral
 from service.public.sentences import invited
 from service.views import MatterLine
 

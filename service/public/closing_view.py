@@ -8,8 +8,9 @@ from uuid import UUID
 
 from projections.ratings import RatingsPage
 from service.parts import Parts
-from service.public.course import Course, Happening
+from service.public.course import Course
 from service.public.docket_page import shown_title
+from service.public.happening import Happening
 from service.public.items import Item, items
 from service.public.sentences import Context
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from service.public.course import Happening
+from service.public.happening import Happening
 from service.public.sentences import Context, Passage, passages, sentence
 
 

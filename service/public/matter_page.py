@@ -10,8 +10,9 @@ from uuid import UUID
 from starlette.requests import Request
 
 from domain.rules.pack import beijing_date
+from projections.speaking import SpeakingPage
 from service.answers import not_found
-from service.matter_reading import matter_pages, said
+from service.matter_reading import Said, matter_pages, said
 from service.parts import Parts
 from service.public.attention import attention, notice_in_force
 from service.public.closing_view import closing
@@ -30,7 +31,7 @@ from service.public.sentences import Context, excerpt
 from service.public.session_view import groups, sessions, voices
 from service.public.stance_picture import picture, points_of
 from service.public.telling import excerpts_of
-from service.views import MatterLine, TimelineLine
+from service.views import MatterLine, PointLine, Slice, TimelineLine
 
 ENTRIES = 150
 """Facts of the timeline a page."""
@@ -50,16 +51,13 @@ def matter_page(request: Request, parts: Parts, matter_id: UUID, query: PastPage
     now = as_of or datetime.now(UTC)
     pages = matter_pages(parts, matter_id, as_of, known_at)
     calendar = reader.register.calendar_at(as_of, known_at)
-    told_apart = said(parts, matter_id, as_of, known_at)
     timeline = reader.timeline(
         matter_id, as_of=as_of, known_at=known_at, after=query.after, limit=ENTRIES
     )
     points = reader.points(matter_id, as_of=as_of, known_at=known_at, limit=POINTS)
-    numbered = points_of(points.items)
     excerpts = {str(it.point): excerpt(it.text, words) for it in points.items}
     excerpts |= _excerpts_elsewhere(parts, words, matter_id, timeline.items, set(excerpts))
     told = Context(words, naming, course, excerpts)
-    held = sessions(told, pages.speaking, told_apart, numbered)
     feeds = () if as_of or known_at else ("atom", "feed.json")  # they are of what comes
     return html(
         request,
@@ -76,12 +74,7 @@ def matter_page(request: Request, parts: Parts, matter_id: UUID, query: PastPage
         notice=notice_in_force(words, naming, course, matter, now),
         attention=attention(words, naming, course, matter, now),
         roster=roster_of(pages.roster, course),
-        sessions=held,
-        groups=groups(words, held, numbered),
-        voices=voices(pages.speaking, told_apart),
-        points=numbered,
-        more_points=points.next is not None,
-        picture=picture(numbered),
+        **_talked(told, pages.speaking, said(parts, matter_id, as_of, known_at), points),
         funds=pages.funds,
         referrals=referrals_shown(pages.referrals, course, calendar, now),
         ending=closing(parts, told, matter.organisation, now, known_at),
@@ -94,6 +87,22 @@ def matter_page(request: Request, parts: Parts, matter_id: UUID, query: PastPage
         time=query,
         formats=formats_of(request, "json", *feeds, "ics"),
     )
+
+
+def _talked(
+    told: Context, speaking: SpeakingPage | None, apart: Said, points: Slice[PointLine]
+) -> dict[str, Any]:
+    """What the page shows of sessions and of what was said in them."""
+    numbered = points_of(points.items)
+    held = sessions(told, speaking, apart, numbered)
+    return {
+        "sessions": held,
+        "groups": groups(told.words, held, numbered),
+        "voices": voices(speaking, apart),
+        "points": numbered,
+        "more_points": points.next is not None,
+        "picture": picture(numbered),
+    }
 
 
 def heading(words: Wording, matter: MatterLine) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from projections.roster_page import ApplicationLine, RosterPage, SeatLine
-from service.public.course import Course, Happening
+from service.public.course import Course
+from service.public.happening import Happening
 from service.public.session_view import Figure
 
 SOURCES = ("registration", "invitation", "sampling", "quota")

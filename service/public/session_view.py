@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from projections.speaking import SessionShare, SpeakingPage
 from service.matter_reading import Said
-from service.public.course import Happening
+from service.public.happening import Happening
 from service.public.items import Item, items
 from service.public.messages import Wording
 from service.public.sentences import Context

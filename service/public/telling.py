@@ -13,8 +13,9 @@ from domain.catalogue import FACTS
 from infra import page_queries
 from service.ledger_reading import EventLine, as_timeline
 from service.parts import Parts
-from service.public.course import Course, Happening, fold_course
+from service.public.course import Course, fold_course
 from service.public.entries import Entry, entry_of
+from service.public.happening import Happening
 from service.public.messages import Wording
 from service.public.naming import naming_of
 from service.public.sentences import Context, excerpt

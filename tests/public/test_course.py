@@ -13,7 +13,8 @@ from domain.events.notice import (
     RosterFrozen,
 )
 from domain.value import Party
-from service.public.course import Course, Happening, fold_course
+from service.public.course import Course, fold_course
+from service.public.happening import Happening
 from tests.domain.course import ANNOUNCE, RENEW, STRANGER
 from tests.domain.specification import december
 

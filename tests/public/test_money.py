@@ -11,7 +11,8 @@ from domain.event import Fact
 from domain.events.funds import FundsApproved, FundsFact, FundSource
 from domain.streams.registry import Registry
 from service.language import Language
-from service.public.course import Course, Happening, fold_course
+from service.public.course import Course, fold_course
+from service.public.happening import Happening
 from service.public.messages import Wording
 from service.public.money_values import money, money_documents
 from service.public.naming import naming_of

@@ -16,7 +16,9 @@ from domain.steps.referral_clock import (
     ResumeReferral,
 )
 from domain.steps.referral_course import CloseReferral, RedirectReferral, ReopenReferral
-from service.public.course import Course, Happening, Referral, fold_course
+from service.public.course import Course, fold_course
+from service.public.happening import Happening
+from service.public.referral_course import Referral
 from tests.domain.course import ANSWER, OBJECTED, REFERRAL, REFERRED, RELAY, RELAYED
 from tests.domain.specification import (
     DISTRICT_CLERK,
