@@ -139,7 +139,7 @@ def entry_of(told: Context, line: TimelineLine) -> Entry:
         recorded_at=line.recorded_at,
         late=line.late,
         acting=naming.organisation(acting, line.occurred_at),
-        acting_link=acting if naming.organises(acting) else None,
+        acting_link=acting if naming.knows(acting) else None,
         entered_by=(
             naming.organisation(line.actor.organisation, line.occurred_at) if other else None
         ),

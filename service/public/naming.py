@@ -11,10 +11,6 @@ from domain.streams.registry import Organisation, Registry
 from service.public.course import Course
 from service.public.messages import Wording, pseudonym
 
-_ORGANISERS = frozenset(
-    {Kind.COMMITTEE, Kind.STREET, Kind.GRID, Kind.ESTATE, Kind.BUILDING, Kind.OWNERS_COMMITTEE}
-)
-
 
 class Naming:
     """Names for one page; ``capacities`` say in what capacity a person takes part."""
@@ -47,11 +43,6 @@ class Naming:
     def knows(self, organisation: UUID | str | None) -> bool:
         """Whether the register holds it."""
         return self._find(organisation) is not None
-
-    def organises(self, organisation: UUID | str | None) -> bool:
-        """Whether it is of a kind that organises deliberations, so that its matters are a list."""
-        found = self._find(organisation)
-        return found is not None and found.kind in _ORGANISERS
 
     def street_of(self, organisation: UUID) -> Organisation | None:
         """The street office above it, or itself; None for a district's own."""
