@@ -3,6 +3,7 @@ them stands in anybody's."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -91,6 +92,64 @@ def test_nothing_stands_in_a_clerks_way(browser: Browser, sample_address: str) -
     view.open("/en/desk")
     check(view)
     context.close()
+
+
+FORMS = ("submit-proposal", "sign-minutes", "adopt-rule-pack")
+
+
+def test_nothing_stands_in_the_way_of_a_form(browser: Browser, sample_address: str) -> None:
+    """Small and large ones, with what is at fault, and read through."""
+    context = browser.new_context(viewport=PHONE._asdict())
+    view = View(context.new_page(), sample_address)
+    for name in FORMS:
+        enter(view, "district" if name == "adopt-rule-pack" else "committee")
+        view.open(f"/zh/desk/record/{name}")
+        check(view)
+    enter(view, "committee")
+    view.open("/en/desk/record/submit-proposal")
+    view.page.get_by_role("button", name="Check, then record").last.click()
+    assert view.page.evaluate("document.activeElement.id") == "faults"
+    assert not view.barriers()
+    assert not view.too_wide()
+    context.close()
+
+
+def test_rows_drafts_and_digests_in_place(
+    browser: Browser, sample_address: str, tmp_path: Path
+) -> None:
+    """What scripts do for a form: nothing that it could not do without them."""
+    context = browser.new_context(viewport=DESK._asdict())
+    view = View(context.new_page(), sample_address)
+    page = view.page
+    enter(view, "committee")
+    view.open("/zh/desk/record/publish-background-pack")
+    page.locator("[id='summary']").fill("走访四十户")
+    page.locator("#saved", has_text="草稿已自动保存").wait_for()
+    page.locator("button[value='add:documents']").click()
+    title = page.locator("[id='documents.0.title']")
+    title.wait_for()
+    page.wait_for_function("document.activeElement.id === 'documents.0.title'")
+    assert page.locator("[id='summary']").input_value() == "走访四十户"
+    document = tmp_path / "纪要.pdf"
+    document.write_bytes(b"abc")
+    page.locator("input[type=file]").set_input_files(document)
+    page.wait_for_function("document.getElementById('documents.0.digest').value.length === 64")
+    digest = page.locator("[id='documents.0.digest']").input_value()
+    assert digest == hashlib.sha256(b"abc").hexdigest()
+    assert page.locator("[id='documents.0.size_bytes']").input_value() == "3"
+    assert title.input_value() == "纪要.pdf"
+    page.locator("button[value='remove:documents.0']").click()
+    title.wait_for(state="detached")
+    assert not view.troubles
+    context.close()
+
+
+def enter(view: View, role: str) -> None:
+    """In a sample role."""
+    view.open("/zh/desk/sign-in")
+    view.page.locator(f"input[value$='/{role}']").first.check()
+    view.page.locator("form.posts-form button").click()
+    view.page.locator(".deskbar").wait_for()
 
 
 def check(view: View) -> None:

@@ -21,7 +21,6 @@ DESK_FORM: dict[str, tuple[str, str]] = {
         "个人或者单位，只选其一。",
         "A person or an organisation: one of them.",
     ),
-    "desk_form.pseudonym": ("人员代号", "Pseudonym"),
     "desk_form.or_number": ("或填写本单位人员编号", "Or their number in your register"),
     "desk_form.people": ("人员编号来自哪个台账", "Which register the numbers of people are of"),
     "desk_form.people_explain": (
