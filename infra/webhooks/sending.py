@@ -17,7 +17,8 @@ from infra.webhooks.outside import NotOutside, Outside
 log = structlog.get_logger()
 
 ANSWER_SECONDS = 20.0
-"""For everything together: looking up, connecting, sending, and the answer's first lines."""
+"""For everything together: looking up (which counts, though it cannot be cut short), connecting,
+sending, and the answer's first lines."""
 _GONE = 410
 
 
