@@ -27,8 +27,8 @@ from domain.events.notice import (
     RosterFrozen,
 )
 from projections.matter_head import HEAD_TYPES, MatterHead, adopted, opened
+from projections.participant import Participant, PartyNamed, participant
 from projections.projection import Column, Key, Projection
-from projections.roster_page import Participant, PartyNamed, participant
 
 
 class NoticeState(StrEnum):

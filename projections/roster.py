@@ -24,6 +24,7 @@ from domain.events.notice import (
     SeatFilled,
     SeatReplaced,
 )
+from projections.participant import PartyNamed, participant
 from projections.projection import Key, Projection
 from projections.roster_page import (
     ApplicationLine,
@@ -32,11 +33,9 @@ from projections.roster_page import (
     InvitationLine,
     NoticeChange,
     NoticeShown,
-    PartyNamed,
     RequestLine,
     RosterPage,
     SeatLine,
-    participant,
 )
 
 Changes = dict[str, Any]

@@ -58,7 +58,7 @@ def _summary(board: Board, page: NoticesPage, notice: Notice) -> str:
     """The subject and the form, and that it is cancelled."""
     cancelled = "cancelled" if notice.cancelled is not None else "announced"
     return board.words(
-        f"notices.summary_{cancelled}",
+        f"notices.summary.{cancelled}",
         title=board.title(page),
         form=board.words(f"form.{notice.form}"),
     )

@@ -10,8 +10,8 @@ from domain.events.draw import Quota, QuotasSet
 from domain.events.notice import ApplicationReceived, Capacity
 from domain.steps.notice import AdmitApplication, ApplyToTakePart, CancelNotice, RejectApplication
 from projections.notices import NOTICES, Notice, NoticesPage, NoticeState
+from projections.participant import participant
 from projections.projection import as_of, fold_all
-from projections.roster_page import participant
 from tests.domain import course
 from tests.domain.course import ANNOUNCE, RENEW, STRANGER, ZHAO, changed
 from tests.domain.specification import COMMITTEE, History, december

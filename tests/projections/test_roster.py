@@ -27,9 +27,10 @@ from domain.events.notice import (
 from domain.steps.notice import AdmitApplication, ApplyToTakePart, CancelNotice, RejectApplication
 from domain.steps.roster import ReplaceSeat
 from domain.value import Party
+from projections.participant import Participant, participant
 from projections.projection import as_of, fold_all
 from projections.roster import ROSTER
-from projections.roster_page import Freezing, Participant, RosterPage, participant
+from projections.roster_page import Freezing, RosterPage
 from tests.domain import course
 from tests.domain.course import ANNOUNCE, LI, RENEW, STRANGER, WANG, ZHAO, changed
 from tests.domain.specification import HOUSING, STREET, History, december, resident
