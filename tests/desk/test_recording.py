@@ -357,6 +357,7 @@ def test_the_matter_is_chosen_first_and_the_form_follows_it(desk: Desk) -> None:
     chosen = FormPage(desk.press(form, "stream", _stream=noticed, place="会议室"))
     assert chosen.fields["_stream"] == [noticed]
     assert chosen.fields["place"] == ["会议室"], "what was entered stays"
+    assert chosen.fields["host.person"] + chosen.fields["host.organisation"] != ["", ""]
 
 
 def test_ids_are_chosen_from_lists(sample: Service) -> None:

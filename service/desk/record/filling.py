@@ -22,7 +22,7 @@ from service import problem_kinds as kinds
 from service.desk.record.beginning import begin, completed
 from service.desk.record.checking import Fault, check, field_at, place_of
 from service.desk.record.choices import Choices
-from service.desk.record.content import Content, read, write
+from service.desk.record.content import Content, blank, read, write
 from service.desk.record.explaining import explain
 from service.desk.record.meaning import Source
 from service.desk.record.sent import Sent
@@ -101,7 +101,8 @@ class Filling:
     def choose_stream(self) -> None:
         """What was entered, with what the stream just chosen says."""
         known = begin(self.shape, self.around, self.choices, {})
-        self.content = known | self.content
+        said = {name: value for name, value in self.content.items() if not blank(value)}
+        self.content = known | said
         self.sent.version = self.around.version
 
     def take(self) -> None:

@@ -144,6 +144,7 @@ DESK_FORM: dict[str, tuple[str, str]] = {
     "desk_form.who_may": ("谁可以办理", "Who may take this step"),
     "desk_form.goes_on_ledger": ("将记入账本", "What goes on the ledger"),
     "desk_form.rules": ("适用的规则", "Rules that apply"),
+    "desk_form.configured": ("本区设定。", "Set by the district."),
     "desk_form.pack": ("规则包：{pack}", "Rule pack: {pack}"),
     "desk_form.meets": ("办理后即完成", "This meets"),
     "desk_form.begins": ("办理后开始计算", "This begins"),
