@@ -225,6 +225,29 @@ class Reader:
         ]
         return Slice(lines, write_cursor(*_rank(points[-1])) if more else None)
 
+    def stances(
+        self,
+        matter: UUID,
+        points: Collection[UUID],
+        *,
+        as_of: datetime | None = None,
+        known_at: datetime | None = None,
+    ) -> dict[UUID, dict[str, list[int]]]:
+        """Of these points the positions of everybody's latest stance, by stance."""
+        if as_of is None and known_at is None:
+            store = self._stores["points"]
+            with store.datastore.get_connection() as connection, connection.cursor() as cursor:
+                found = list(store.load(cursor, [(matter, point) for point in points]).values())
+        else:
+            then = self._points_then(matter, as_of, known_at)
+            found = [page for page in then if page.point in points]
+        taken: dict[UUID, dict[str, list[int]]] = {}
+        for page in found:
+            by_stance = taken.setdefault(page.point, {})
+            for _, position, stance in page.latest.values():
+                by_stance.setdefault(stance, []).append(position)
+        return taken
+
     def _withheld(self, matter: UUID) -> dict[str, str]:
         """The statements that are withheld now: as of whatever time one asks, they stay so."""
         return page_queries.withheld_points(self._stores["points"], matter)

@@ -10,9 +10,8 @@ from uuid import UUID
 from starlette.requests import Request
 
 from domain.rules.pack import beijing_date
-from projections.speaking import SpeakingPage
 from service.answers import not_found
-from service.matter_reading import Said, matter_pages, said
+from service.matter_reading import MatterPages, Said, matter_pages, said
 from service.parts import Parts
 from service.public.attention import attention, notice_in_force
 from service.public.closing_view import closing
@@ -55,6 +54,8 @@ def matter_page(request: Request, parts: Parts, matter_id: UUID, query: PastPage
         matter_id, as_of=as_of, known_at=known_at, after=query.after, limit=ENTRIES
     )
     points = reader.points(matter_id, as_of=as_of, known_at=known_at, limit=POINTS)
+    shown = {it.point for it in points.items}
+    stances = reader.stances(matter_id, shown, as_of=as_of, known_at=known_at)
     excerpts = {str(it.point): excerpt(it.text, words) for it in points.items}
     excerpts |= _excerpts_elsewhere(parts, words, matter_id, timeline.items, set(excerpts))
     told = Context(words, naming, course, excerpts)
@@ -74,7 +75,7 @@ def matter_page(request: Request, parts: Parts, matter_id: UUID, query: PastPage
         notice=notice_in_force(words, naming, course, matter, now),
         attention=attention(words, naming, course, matter, now),
         roster=roster_of(pages.roster, course),
-        **_talked(told, pages.speaking, said(parts, matter_id, as_of, known_at), points),
+        **_talked(told, pages, said(parts, matter_id, as_of, known_at), points, stances),
         funds=pages.funds,
         referrals=referrals_shown(pages.referrals, course, calendar, now),
         ending=closing(parts, told, matter.organisation, now, known_at),
@@ -90,15 +91,19 @@ def matter_page(request: Request, parts: Parts, matter_id: UUID, query: PastPage
 
 
 def _talked(
-    told: Context, speaking: SpeakingPage | None, apart: Said, points: Slice[PointLine]
+    told: Context,
+    pages: MatterPages,
+    apart: Said,
+    points: Slice[PointLine],
+    stances: dict[UUID, dict[str, list[int]]],
 ) -> dict[str, Any]:
     """What the page shows of sessions and of what was said in them."""
-    numbered = points_of(points.items)
+    numbered, speaking = points_of(points.items, stances), pages.speaking
     held = sessions(told, speaking, apart, numbered)
     return {
         "sessions": held,
         "groups": groups(told.words, held, numbered),
-        "voices": voices(speaking, apart),
+        "voices": voices(speaking, apart, pages.roster),
         "points": numbered,
         "more_points": points.next is not None,
         "picture": picture(numbered),

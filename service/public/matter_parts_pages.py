@@ -30,7 +30,9 @@ def points_page(request: Request, parts: Parts, matter_id: UUID, query: PastPage
     found = reader.points(
         matter_id, as_of=as_of, known_at=known_at, after=query.after, limit=POINTS_A_PAGE
     )
-    points = points_of(found.items)
+    shown = {it.point for it in found.items}
+    stances = reader.stances(matter_id, shown, as_of=as_of, known_at=known_at)
+    points = points_of(found.items, stances)
     return html(
         request,
         "points.html",

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from projections.roster_page import RosterPage
 from projections.speaking import SessionShare, SpeakingPage
 from service.matter_reading import Said
 from service.public.happening import Happening
@@ -39,8 +40,8 @@ class Voice(NamedTuple):
     """Of a capacity: seats, how many of its parties spoke, and their statements."""
 
     capacity: str
-    seats: int
-    spoke: int
+    seats: Figure
+    spoke: Figure
     statements: Figure
 
 
@@ -96,7 +97,7 @@ def groups(
     return [*found, (words("sessions.elsewhere"), rest)]
 
 
-def voices(speaking: SpeakingPage | None, told: Said) -> list[Voice]:
+def voices(speaking: SpeakingPage | None, told: Said, roster: RosterPage | None) -> list[Voice]:
     """The speaking balance by capacity; empty before anybody has a seat."""
     if speaking is None:
         return []
@@ -104,11 +105,15 @@ def voices(speaking: SpeakingPage | None, told: Said) -> list[Voice]:
     for party, made in told.by_party.items():
         if party in speaking.seats:
             positions[speaking.seats[party]] += made
+    seats: dict[str, list[int]] = defaultdict(list)
+    for seat in roster.seats if roster else ():
+        if seat.replaced_at is None:
+            seats[seat.capacity] += seat.positions
     return [
         Voice(
             name,
-            share.seats.count,
-            share.spoke.count,
+            Figure(share.seats.count, seats[name]),
+            Figure(share.spoke.count, positions[name]),
             Figure(share.statements.count, positions[name]),
         )
         for name, share in speaking.capacities.items()

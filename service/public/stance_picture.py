@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
+from uuid import UUID
 
 from service.views import PointLine
 
 MOSTLY = Fraction(3, 4)
 """From this share of those for or against on, a point is mostly agreed to, or mostly opposed."""
+
+OPENED_MAX = 300
+"""Stances on a point up to which its numbers open to them."""
+_NONE: dict[UUID, dict[str, list[int]]] = {}
 
 HALF_WIDTH = 150
 ROW_HEIGHT = 18
@@ -28,7 +33,8 @@ class Standing(StrEnum):
 
 
 class Point(NamedTuple):
-    """A point, its number in the picture and the share of each stance in tenths of a per cent."""
+    """A point, its number in the picture and the share of each stance in tenths of a per cent;
+    ``stances`` are the positions behind its numbers, none where there are too many to name."""
 
     number: int
     line: PointLine
@@ -36,6 +42,7 @@ class Point(NamedTuple):
     agree: int
     disagree: int
     standing: Standing
+    stances: dict[str, list[int]]
 
 
 class Bar(NamedTuple):
@@ -55,9 +62,13 @@ class Picture(NamedTuple):
     counts: dict[Standing, int]
 
 
-def points_of(lines: Sequence[PointLine], first: int = 1) -> list[Point]:
+def points_of(
+    lines: Sequence[PointLine], stances: Mapping[UUID, dict[str, list[int]]] = _NONE
+) -> list[Point]:
     """The points with their shares, numbered in their order."""
-    return [_point(number, line) for number, line in enumerate(lines, first)]
+    return [
+        _point(number, line, stances.get(line.point, {})) for number, line in enumerate(lines, 1)
+    ]
 
 
 def picture(points: Sequence[Point]) -> Picture | None:
@@ -80,7 +91,7 @@ def picture(points: Sequence[Point]) -> Picture | None:
     return Picture(len(bars) * ROW_HEIGHT, bars, counts)
 
 
-def _point(number: int, line: PointLine) -> Point:
+def _point(number: int, line: PointLine, stances: dict[str, list[int]]) -> Point:
     total = line.agree + line.disagree + line.abstain
     share = 1000 / total if total else 0
     return Point(
@@ -90,6 +101,7 @@ def _point(number: int, line: PointLine) -> Point:
         round(line.agree * share),
         round(line.disagree * share),
         _standing(line),
+        stances if total <= OPENED_MAX else {},
     )
 
 

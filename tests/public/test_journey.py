@@ -172,3 +172,23 @@ def test_the_picture_goes_from_agreement_to_difference(site: Site) -> None:
         Standing.OPEN: 1,
     }
     assert picture(points_of([point(0, 0, 3)])) is None
+
+
+@BOTH
+def test_stances_open_to_everybodys_latest(site: Site, language: str) -> None:
+    """As many events as the number says, each the stance that it counts."""
+    points = site.get(f"/api/v1/matters/{matter_id(PARKING)}/points").json()["items"]
+    page = site.get(f"/{language}/matters/{matter_id(PARKING)}/points").text
+    rows = re.findall(r"<td class=\"number\" data-label=\"[^\"]*\">(.*?)</td>", page)
+    numbers = [it[name] for it in points for name in ("agree", "disagree", "abstain")]
+    assert len(rows) == len(numbers)
+    opened = [
+        (number, re.search(r"href=\"([^\"]+)\"", row))
+        for number, row in zip(numbers, rows, strict=True)
+        if number
+    ]
+    for number, link in opened[:6]:
+        assert link is not None
+        behind = site.get(link[1].replace("/ledger?", "/ledger.json?")).json()["items"]
+        assert len(behind) == number
+        assert len({it["data"]["stance"] for it in behind}) == 1

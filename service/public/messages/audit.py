@@ -6,7 +6,8 @@ AUDIT: dict[str, tuple[str, str]] = {
     "audit.title": ("核验：不必相信我们", "Audit: you need not trust us"),
     "audit.intro": (
         "账本上的每一条记录都是一棵哈希树上的一片叶子。树根由本系统签名公布，见证方、时间戳机构和"
-        "任何人都可以留底。改动、删除或补插任何一条，都会与别处留存的树根对不上，包括我们自己做的改动。",
+        "任何人都可以留底。改动、删除或补插任何一条，都会与别处留存的树根对不上，"
+        "包括我们自己做的改动。",
         "Every event on the ledger is a leaf of a hash tree, whose root is signed and published,"
         " and can be kept by witnesses, timestamp authorities and anybody. Whoever alters, removes or slips in an"
         " event, ourselves included, no longer fits the roots that others hold.",

@@ -93,7 +93,7 @@ JOURNEY: dict[str, tuple[str, str]] = {
     "sessions.elsewhere": ("其他发言", "Said elsewhere"),
     "sessions.present": ("到会", "Present"),
     "sessions.statements": ("发言", "Spoke"),
-    "sessions.spoke": ("{number}方", "{number} parties"),
+    "sessions.parties": ("方", " parties"),
     "sessions.times": ("次", " statements"),
     "sessions.summary": ("会议小结", "Summary"),
     "voices.title": ("谁在发言", "Who spoke"),
