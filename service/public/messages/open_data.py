@@ -10,7 +10,6 @@ OPEN_DATA: dict[str, tuple[str, str]] = {
         " whole and reckon with.",
     ),
     "open.tables": ("数据表", "Tables"),
-    "open.table": ("数据表", "Table"),
     "open.columns_count": ("{count}列", "{count} columns"),
     "open.downloads": ("下载", "Download"),
     "open.dictionary": ("字段说明", "Dictionary"),
