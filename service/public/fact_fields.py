@@ -119,7 +119,7 @@ class FieldTeller:
         """The text; behind it what it names."""
         words = self._words
         if isinstance(value, bool):
-            return (words("yes" if value else "no"),)
+            return (words("answer.yes" if value else "answer.no"),)
         if isinstance(value, int):
             return (money(words, value) if name.endswith("_fen") else str(value),)
         choices = kinds & _MESSAGES.keys()

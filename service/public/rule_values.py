@@ -47,7 +47,7 @@ def told(words: Wording, value: Any) -> str:
         case None:
             return words("rule.none")
         case bool():
-            return words("yes" if value else "no")
+            return words("answer.yes" if value else "answer.no")
         case Term():
             return words("rule.working_days" if value.working else "rule.days", days=value.days)
         case DemandRule():

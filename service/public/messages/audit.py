@@ -9,8 +9,8 @@ AUDIT: dict[str, tuple[str, str]] = {
         "任何人都可以留底。改动、删除或补插任何一条，都会与别处留存的树根对不上，"
         "包括我们自己做的改动。",
         "Every event on the ledger is a leaf of a hash tree, whose root is signed and published,"
-        " and can be kept by witnesses, timestamp authorities and anybody. Whoever alters, removes or slips in an"
-        " event, ourselves included, no longer fits the roots that others hold.",
+        " and can be kept by witnesses, timestamp authorities and anybody. Whoever alters, removes"
+        " or slips in an event, ourselves included, no longer fits the roots that others hold.",
     ),
     "audit.now": ("目前的日志", "The log now"),
     "audit.origin": ("日志名称", "Origin"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 LEDGER: dict[str, tuple[str, str]] = {
-    "yes": ("是", "yes"),
-    "no": ("否", "no"),
+    "answer.yes": ("是", "yes"),
+    "answer.no": ("否", "no"),
     "ledger.title": ("账本记录", "The ledger, event by event"),
     "ledger.intro": (
         "账本上的每一条记录：什么时候发生、什么时候入账、谁办的、依据哪一条。点开任何一条，"
