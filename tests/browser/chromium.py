@@ -40,7 +40,9 @@ def chromium() -> Iterator[Browser]:
     rights = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=[*OFFLINE, *rights]
+            executable_path=shutil.which("chromium"),
+            args=[*OFFLINE, *rights],
+            env={**os.environ, "LANGUAGE": "en_US"},  # in which fields for dates are laid out
         )
         try:
             yield browser
