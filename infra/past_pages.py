@@ -22,8 +22,8 @@ from infra.page_store import PageStore
 from infra.recorder import LedgerRecorder
 from projections.projection import Key, Projection, as_of, fold_cut
 
-KEPT_MAX = 12
-"""How many moments are kept."""
+KEPT_MAX = 24
+"""How many lists are kept, each of a projection as of a moment."""
 STREAMS_AT_ONCE = 200
 """How many streams are in memory while they are folded."""
 

@@ -113,6 +113,8 @@ def account_of(parts: Parts, id: UUID, moment: Moment) -> Account | None:
     page = page_of(parts, id, moment)
     if page is None:
         return None
+    asked = {table.name: table for table, _ in _wanted(page).values() if not table.history_kept}
+    parts.reader.stored.look_back([table.projection for table in asked.values()], moment)
     now = moment.as_of or datetime.now(UTC)
     year = beijing_date(now).year
     wanted = WantedDuties(owed_by=frozenset({id}), as_of=moment.as_of, known_at=moment.known_at)

@@ -75,6 +75,11 @@ class Entry(NamedTuple):
 
 def supervision_page(request: Request, parts: Parts, query: SupervisionQuery) -> bytes:
     """The page of this query. Blocks."""
+    asked = {it.table: TABLES[it.table] for it in QUESTIONS}
+    parts.reader.stored.look_back(
+        [table.projection for table in asked.values() if not table.history_kept],
+        Moment(query.as_of, query.known_at),
+    )
     place: Field = place_field(request, parts, _PLACE)
     overdue = _overdue(request, parts, query)
     return html(
