@@ -94,7 +94,7 @@ def test_nothing_stands_in_a_clerks_way(browser: Browser, sample_address: str) -
     context.close()
 
 
-FORMS = ("submit-proposal", "sign-minutes", "adopt-rule-pack")
+FORMS = ("submit-proposal", "adopt-rule-pack")
 
 
 def test_nothing_stands_in_the_way_of_a_form(browser: Browser, sample_address: str) -> None:

@@ -79,7 +79,7 @@ def test_every_form_opens_and_is_well_made(
         for role in (Role.COMMITTEE, Role.STREET, Role.DISTRICT, Role.SUPERVISION, Role.EVALUATOR)
     }
     matter = matter_id("huanghuamen-jiakong")
-    for name in COMMANDS if language == "zh" else list(COMMANDS)[::5]:
+    for name in list(COMMANDS)[language == "en" :: 2]:  # each in one language
         step = STEPS[COMMANDS[name]]
         desk = next(desk for role, desk in desks.items() if role in step.roles)
         given = {"stream": str(matter)} if step.stream == "matter" else {}
