@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from starlette.requests import Request
 
 from infra.transparency_log.log_files import CHECKPOINT
@@ -16,7 +14,6 @@ from service.public.verification import PROGRAM
 def audit_page(request: Request, parts: Parts) -> bytes:
     """The page. Blocks."""
     log = log_page(parts)
-    head = parts.reader.head()
     checkpoint = parts.log.file(CHECKPOINT)
     return html(
         request,
@@ -24,12 +21,10 @@ def audit_page(request: Request, parts: Parts) -> bytes:
         language_of(request),
         log=log,
         key=_signing(log.keys),
-        head=head,
-        unsealed=max(0, head - log.size),
+        unsealed=max(0, parts.reader.head() - log.size),
         checkpoint=checkpoint.decode() if checkpoint else None,
         program=PROGRAM,
         base_url=parts.settings.base_url,
-        now=datetime.now(UTC),
     )
 
 

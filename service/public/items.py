@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from service.public.happening import Happening
 from service.public.sentences import Context, Passage, passages, sentence
@@ -18,7 +18,6 @@ class Item(NamedTuple):
     type: str
     text: str
     passages: list[Passage]
-    fact: dict[str, Any]
 
 
 def items(told: Context, happenings: Iterable[Happening]) -> list[Item]:
@@ -30,7 +29,6 @@ def items(told: Context, happenings: Iterable[Happening]) -> list[Item]:
             it.type,
             sentence(told, it.type, it.fact, it.occurred_at),
             passages(told, it.type, it.fact),
-            it.fact,
         )
         for it in happenings
     ]

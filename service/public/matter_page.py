@@ -25,7 +25,7 @@ from service.public.naming import naming_of
 from service.public.queries import PastPageQuery
 from service.public.referral_view import referrals_shown
 from service.public.rendering import formats_of, html, language_of, with_query, wording
-from service.public.roster_view import roster_of
+from service.public.roster_view import SOURCES, roster_of
 from service.public.sentences import Context, excerpt
 from service.public.session_view import groups, sessions, voices
 from service.public.stance_picture import picture, points_of
@@ -75,6 +75,7 @@ def matter_page(request: Request, parts: Parts, matter_id: UUID, query: PastPage
         notice=notice_in_force(words, naming, course, matter, now),
         attention=attention(words, naming, course, matter, now),
         roster=roster_of(pages.roster, course),
+        sources=SOURCES,
         **_talked(told, pages, said(parts, matter_id, as_of, known_at), points, stances),
         funds=pages.funds,
         referrals=referrals_shown(pages.referrals, course, calendar, now),

@@ -28,7 +28,6 @@ class Box(NamedTuple):
     provisional: bool
     days: tuple[CountedDay, ...]
     holidays: list[Holiday]
-    counted: int
 
 
 class ReferralShown(NamedTuple):
@@ -63,7 +62,7 @@ def _shown(page: ReferralPage, course: Course, calendar: Calendar, now: datetime
 def _box(page: ReferralPage, deadline: Deadline | None) -> Box:
     clock = page.clocks[-1]
     if deadline is None:
-        return Box(clock, page.due_at, clock.provisional, (), [], 0)
+        return Box(clock, page.due_at, clock.provisional, (), [])
     found: dict[tuple[str, str], int] = {}
     for day in deadline.days:
         if day.why is Why.HOLIDAY:
@@ -74,5 +73,4 @@ def _box(page: ReferralPage, deadline: Deadline | None) -> Box:
         deadline.provisional,
         deadline.days,
         [Holiday(name, notice, days) for (name, notice), days in found.items()],
-        max((day.number or 0 for day in deadline.days), default=0),
     )
