@@ -78,7 +78,7 @@ def check_without_scripts(view: View, document: str) -> None:
 @BOTH
 def test_links_lead_somewhere(address: str, language: str) -> None:
     alike: Counter[str] = Counter()
-    with httpx.Client(base_url=address, follow_redirects=True) as client:
+    with httpx.Client(base_url=address, follow_redirects=True, timeout=60) as client:
         for name, path in PAGES.items():
             shown = Page(client.get(f"/{language}/{path}").text)
             for target in dict.fromkeys(
@@ -87,14 +87,14 @@ def test_links_lead_somewhere(address: str, language: str) -> None:
                 kind = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", "…", target)
                 alike[kind] += 1
                 if alike[kind] <= ALIKE:
-                    answer = client.head(target.partition("#")[0])
+                    answer = client.get(target.partition("#")[0])
                     assert answer.status_code in (200, STATUS.get(name)), (name, target)
             inside = [target[1:] for target in shown.links("#")]
             assert set(inside) <= set(shown.ids), name
 
 
 @BOTH
-@pytest.mark.parametrize("name", ["docket", "matter", "about"])
+@pytest.mark.parametrize("name", ["home", "matter", "referrals"])
 def test_large_text_and_narrow_windows_are_borne(view: View, language: str, name: str) -> None:
     """WCAG 1.4.4 (text at 200 %) and 1.4.10 (a window of 320 pixels)."""
     view.resize(NARROWEST)
@@ -115,7 +115,7 @@ FOCUSED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("name", ["docket", "points"])
+@pytest.mark.parametrize("name", ["matters", "points"])
 def test_a_keyboard_reaches_everything_and_shows_where_it_is(view: View, name: str) -> None:
     view.resize(DESK)
     view.open(f"/zh/{PAGES[name]}")
