@@ -24,7 +24,8 @@ router = APIRouter(prefix="/api/v1", tags=["公开页面 Pages"], route_class=Pa
 
 
 class SubjectLine(msgspec.Struct, frozen=True):
-    """An office in a round; ``result`` is None where there are too few ratings to show."""
+    """An office in a round; ``result`` is None where there are too few ratings to show, and until
+    the round is closed."""
 
     subject: UUID
     name: str | None
@@ -154,7 +155,8 @@ def _round(parts: Parts, page: RatingsPage, as_of: datetime | None) -> RoundLine
                 UUID(subject),
                 name(UUID(subject), as_of),
                 result.ratings,
-                result if result.ratings >= RATINGS_MIN else None,
+                # Of a round still open, two moments would tell single ratings.
+                result if page.closed_at and result.ratings >= RATINGS_MIN else None,
             )
             for subject, result in page.subjects.items()
         ],

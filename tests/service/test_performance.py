@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -64,6 +64,11 @@ def test_three_ratings_are_shown_as_sums(held: Service) -> None:
     housing = next(it for it in held.get(PAGE).json()["subjects"] if it["ratings"])
     assert housing["result"]["taking_part_sum"] == 12
     assert housing["result"]["carrying_out_sum"] == 6
+    closed = datetime.fromisoformat(held.get(PAGE).json()["closed_at"])
+    a_moment_before = (closed - timedelta(seconds=1)).isoformat().replace("+", "%2B")
+    still_open = held.get(f"{PAGE}?as_of={a_moment_before}").json()["subjects"]
+    assert max(it["ratings"] for it in still_open) >= 3
+    assert all(it["result"] is None for it in still_open), "sums by the moment tell single ratings"
     record = held.get(f"/api/v1/organisations/{HOUSING}/performance?year=2025").json()
     assert record["satisfaction"]["taking_part"] == {"total": 12, "ratings": 3}
     assert record["satisfaction"]["appraisals"] == [str(ROUND)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 ORGANISATIONS: dict[str, tuple[str, str]] = {
     "organisations.title": ("单位", "Organisations"),
     "organisations.lead": (
-        "各街道、社区和区级部门：手上有多少应办事项，逾期多少。点开一个单位，可以看到它欠着什么、办了什么、"
+        "各街道、社区和区级部门：手上有多少应办事项，逾期多少。点开一个单位，可以看到它应办什么、办了什么、"
         "居民怎么评价。",
         "Streets, communities and departments: what each has in hand and what is overdue. Open one"
         " to see what it owes, what it did, and what was said of it.",

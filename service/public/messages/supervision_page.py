@@ -37,7 +37,7 @@ SUPERVISION_PAGE: dict[str, tuple[str, str]] = {
     ),
     "oversight.file": ("{name}（{format}）", "{name} ({format})"),
     "oversight.organisations": (
-        "想看某一个单位欠着什么、办了什么：",
+        "想看某一个单位应办什么、办了什么：",
         "What one organisation owes and did:",
     ),
     "oversight.data": ("整库下载见", "Everything at once:"),
