@@ -65,8 +65,11 @@ class PageCache:
             return None
         if now - self._asked_at > LOOK_SECONDS:
             self._look()
+        return self._holding(key)
+
+    def _holding(self, key: Hashable) -> Page | None:
         kept = self._kept.get(key)
-        return kept.page if kept is not None and kept.until > now else None
+        return kept.page if kept is not None and kept.until > time.monotonic() else None
 
     async def get(
         self,
@@ -81,9 +84,10 @@ class PageCache:
         Those who ask for a page while it is being rendered share it, except with ``anew``. A page
         that shows what changes without the ledger is ``brief``: kept for ``FRESH_SECONDS``.
         """
-        if time.monotonic() - self._asked_at > FRESH_SECONDS:
+        since = time.monotonic() - FRESH_SECONDS
+        while self._asked_at < since:  # at most twice, however long an answer takes
             await asyncio.shield(self._look())
-        kept = None if anew else self.fresh(key)
+        kept = None if anew else self._holding(key)
         if kept is not None:
             return kept
         coming = None if anew else self._coming.get(key)

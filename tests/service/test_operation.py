@@ -305,6 +305,19 @@ class TestPageCache:
 
         assert not asyncio.run(read())
 
+    def test_a_slow_answer_does_not_have_everything_rendered_again(self) -> None:
+        ledger = Ledger()
+
+        def slow() -> int:
+            threading.Event().wait(FRESH_SECONDS + 0.1)
+            return ledger.state()
+
+        async def read() -> list[bytes]:
+            cache = PageCache(slow)
+            return [(await cache.get("k", ledger.render)).body for _ in range(3)]
+
+        assert asyncio.run(read()) == [b"1 of 0"] * 3
+
     def test_while_the_ledger_cannot_be_asked_nothing_is_known_to_hold(self) -> None:
         ledger = Ledger()
 
