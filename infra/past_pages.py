@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -27,6 +28,9 @@ KEPT_MAX = 24
 STREAMS_AT_ONCE = 200
 """How many streams are in memory while they are folded."""
 
+ASKING_MAX = 4
+"""How many may ask at once for a moment that is not kept: one is served, the others wait."""
+
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -42,6 +46,10 @@ class Moment(NamedTuple):
         return self.as_of is None and self.known_at is None
 
 
+class TooManyPasts(RuntimeError):
+    """Too many ask for past moments at once; whoever is refused may ask again."""
+
+
 class _Past(NamedTuple):
     position: int
     pages: dict[Key, Any]
@@ -55,12 +63,16 @@ class PastPages:
         self._recorder = recorder
         self._stores = stores
         self._kept: OrderedDict[tuple[str, Moment], _Past] = OrderedDict()
+        self._asking = threading.BoundedSemaphore(ASKING_MAX)
         self._making = threading.Lock()
 
     def pages(self, projection: Projection[Any], moment: Moment) -> list[Any]:
-        """All pages, in no order."""
+        """All pages, in no order; raises ``TooManyPasts``."""
         key = (projection.name, moment)
-        with self._making:
+        kept = self._kept.get(key)
+        if kept is not None and kept.position == self._recorder.head():
+            return list(kept.pages.values())
+        with self._turn():
             known = self._kept.pop(key, None)
             past = self._made([projection], moment)[0] if known is None else known
             known_to, head = past.position, self._recorder.head()
@@ -72,11 +84,23 @@ class PastPages:
 
     def make(self, projections: Sequence[Projection[Any]], moment: Moment) -> None:
         """Make the pages of several projections of one moment, for those who ask next: most of the
-        time goes into reading streams, which this does once for all of them."""
-        with self._making:
+        time goes into reading streams, which this does once for all of them. Raises
+        ``TooManyPasts``."""
+        with self._turn():
             missing = [it for it in projections if (it.name, moment) not in self._kept]
             for projection, past in zip(missing, self._made(missing, moment), strict=True):
                 self._keep((projection.name, moment), past)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Alone with what is kept; those who wait may not fill up all threads."""
+        if not self._asking.acquire(blocking=False):
+            raise TooManyPasts
+        try:
+            with self._making:
+                yield
+        finally:
+            self._asking.release()
 
     def _keep(self, key: tuple[str, Moment], past: _Past) -> None:
         self._kept[key] = past
@@ -89,14 +113,14 @@ class PastPages:
             return []
         stores = [self._stores[it.name] for it in projections]
         position = min(it.position() for it in (self._stores["audit_trail"], *stores))
-        moved = self._moved_since(moment)
+        moved, begun = self._moved_since(moment)
         # What was folded into the stored pages while we looked is folded anew as well.
         made = [
             (projection, {_key(projection, page): page for page in store.select(SQL(""), [])})
             for projection, store in zip(projections, stores, strict=True)
         ]
-        moved.update(self._recorded_in(position))
-        self._fold(made, moment, moved)
+        recorded = self._recorded_in(position)
+        self._fold(made, moment, begun | recorded, gone=moved)
         return [_Past(position, pages) for _, pages in made]
 
     def _fold(
@@ -104,11 +128,14 @@ class PastPages:
         made: Sequence[tuple[Projection[Any], dict[Key, Any]]],
         moment: Moment,
         streams: Iterable[UUID],
+        gone: Iterable[UUID] = (),
     ) -> None:
-        """Fold the streams named as of the moment into these pages, in the place of theirs."""
+        """Fold the streams named as of the moment into these pages, in the place of theirs; of
+        those that are ``gone`` there were none yet."""
         anew = set(streams)
+        dropped = anew.union(gone)
         for _, pages in made:
-            for key in [key for key in pages if key[0] in anew]:
+            for key in [key for key in pages if key[0] in dropped]:
                 del pages[key]
         wanted = list(anew)
         for start in range(0, len(wanted), STREAMS_AT_ONCE):
@@ -119,24 +146,29 @@ class PastPages:
                     for projection, pages in made:
                         pages.update(fold_cut(projection, events))
 
-    def _moved_since(self, moment: Moment) -> set[UUID]:
-        """Streams in which something happened, or was recorded, after the moment."""
+    def _moved_since(self, moment: Moment) -> tuple[set[UUID], set[UUID]]:
+        """Streams in which something happened, or was recorded, after the moment; and those among
+        them that had begun by then."""
         query = SQL(
-            "SELECT DISTINCT stream FROM {} WHERE occurred_at > %s OR recorded_at > %s"
+            "SELECT stream, bool_or(occurred_at <= %(as_of)s AND recorded_at <= %(known_at)s)"
+            " FROM {} GROUP BY stream"
+            " HAVING max(occurred_at) > %(as_of)s OR max(recorded_at) > %(known_at)s"
         ).format(self._stores["audit_trail"].name)
-        return self._streams(query, [moment.as_of or _NEVER, moment.known_at or _NEVER])
+        ends = {"as_of": moment.as_of or _NEVER, "known_at": moment.known_at or _NEVER}
+        rows = self._rows(query, ends)
+        return {stream for stream, _ in rows}, {stream for stream, begun in rows if begun}
 
     def _recorded_in(self, position: int) -> set[UUID]:
         """Streams in which something was recorded after a position."""
         query = SQL("SELECT DISTINCT originator_id FROM stored_events WHERE notification_id > %s")
-        return self._streams(query, [position])
+        return {row[0] for row in self._rows(query, [position])}
 
-    def _streams(self, query: Any, values: Sequence[Any]) -> set[UUID]:
+    def _rows(self, query: Any, values: Any) -> list[tuple[Any, ...]]:
         with (
             self._recorder.datastore.get_connection() as connection,
             connection.cursor(row_factory=tuple_row) as cursor,
         ):
-            return {row[0] for row in cursor.execute(query, values)}
+            return cursor.execute(query, values).fetchall()
 
 
 def _key(projection: Projection[Any], page: Any) -> Key:

@@ -125,6 +125,12 @@ TOO_MANY_DOWNLOADS = _kind(
     "同时下载的数量已达上限，请稍后再试。",
     "Too many downloads are under way; try again later.",
 )
+TOO_MANY_PASTS = _kind(
+    503,
+    "TooManyPasts",
+    "同时查询过去日期的人较多，请稍后再试。",
+    "Many are asking for past days at this moment; try again shortly.",
+)
 LEDGER_UNAVAILABLE = _kind(
     503,
     "LedgerUnavailable",
@@ -166,6 +172,7 @@ SERVICE_KINDS = (
     INVALID_PARAMETERS,
     TOO_MANY_STREAMS,
     TOO_MANY_DOWNLOADS,
+    TOO_MANY_PASTS,
     LEDGER_UNAVAILABLE,
     NOT_READY,
     POSITION_NOT_REACHED,

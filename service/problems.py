@@ -22,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.refusal import Refusal
+from infra.past_pages import TooManyPasts
 from infra.submission import KeyReused, LedgerUnavailable, StaleVersion
 from infra.vault import SubjectErased
 from service import problem_kinds as kinds
@@ -109,6 +110,8 @@ def problem_of(failure: Exception) -> Problem:
             return Problem(kinds.KEY_REUSED, field="Idempotency-Key")
         case SubjectErased():
             return Problem(kinds.SUBJECT_ERASED)
+        case TooManyPasts():
+            return Problem(kinds.TOO_MANY_PASTS, headers={"Retry-After": RETRY_SECONDS})
         case PositionNotReached():
             retry = {"Retry-After": RETRY_SECONDS}
             return Problem(kinds.POSITION_NOT_REACHED, field="position", headers=retry)
@@ -176,6 +179,7 @@ def handle_all(app: FastAPI) -> None:
         StaleVersion,
         KeyReused,
         SubjectErased,
+        TooManyPasts,
         PositionNotReached,
         BadCursor,
         RequestValidationError,

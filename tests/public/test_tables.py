@@ -23,7 +23,7 @@ from domain.steps.proposal import AdoptProposal, SubmitProposal
 from domain.streams.registry import organisation_id
 from domain.value import Party
 from infra.page_choice import Condition, Order, place_of, value_of
-from infra.past_pages import Moment
+from infra.past_pages import ASKING_MAX, Moment
 from projections.projection import Projection, as_of, fold_all
 from service.cursors import write_cursor
 from service.tables.catalogue import TABLES
@@ -349,6 +349,22 @@ def test_cursors_of_another_list_or_with_unfit_parts_are_refused(site: Site) -> 
     null = write_cursor("2025-03-01T01:00:00Z", str(uuid4()), "no\x00tice", "")
     assert site.get(f"/zh/duties.json?after={null}").status_code == 422
     assert site.get(f"/zh/funds.json?at_least={10**15}").status_code == 422
+
+
+def test_who_asks_for_the_past_in_a_crowd_is_asked_to_wait(site: Site) -> None:
+    """Moments are made one by one: those who wait for theirs may not fill up all threads."""
+    past = site.parts.reader.stored._past
+    places = [past._asking.acquire(blocking=False) for _ in range(ASKING_MAX)]
+    assert all(places)
+    try:
+        response = site.get("/zh/outcomes?as_of=2025-06-07")
+        assert response.status_code == 503
+        assert response.headers["retry-after"]
+        assert site.get("/zh/outcomes").status_code == 200, "the present is not held up"
+    finally:
+        for _ in places:
+            past._asking.release()
+    assert site.get("/zh/outcomes?as_of=2025-06-07").status_code == 200
 
 
 def test_an_organisation_that_ended_stays_chosen(site: Site) -> None:
