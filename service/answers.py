@@ -70,6 +70,7 @@ async def waited(request: Request, projection: str, query: Query) -> bool:
         return False
     parts = parts_of(request)
     await parts.reader.positions.wait_for(projection, position, parts.settings.wait_seconds)
+    parts.pages.doubt()
     return True
 
 

@@ -104,6 +104,10 @@ class PageCache:
         if kept is not None and kept.page.route is None:
             self._kept[key] = kept._replace(page=kept.page._replace(route=route))
 
+    def doubt(self) -> None:
+        """Somebody has seen the ledger move: ask again before anything kept goes out."""
+        self._asked_at = float("-inf")
+
     def _look(self) -> asyncio.Task[None]:
         """Ask for the state, unless somebody is asking."""
         if self._looking is None:

@@ -23,7 +23,9 @@ half of them the first and half the last."""
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _IN_JSON = re.compile(r'"(/(?:api/v1|log|problems|zh|en)(?:/[^"\\\s{}]*)?)"')
-_OF_AN_EVENT = re.compile(r"/api/v1/events/(\d+)\b")
+_OF_AN_EVENT = re.compile(r"/(?:api/v1/events|zh/ledger|en/ledger)/(\d+)\b")
+_CHOSEN = re.compile(r"/(?:zh|en)/[^?]*\?(?!after=[^&]*$)")
+"""A list of the site with conditions: the same list without them has all of it."""
 _ENDLESS = re.compile(r"/api/v1/events(?:/stream)?(?:\?|$)")
 """Read whole, and as it comes, elsewhere (service/pii/places.py)."""
 
@@ -65,7 +67,7 @@ class Known:
 
     def worth_a_visit(self, address: str) -> bool:
         """Whether an address is none that only says again what the list of events says."""
-        if _ENDLESS.match(address):
+        if _ENDLESS.match(address) or _CHOSEN.match(address):
             return False
         event = _OF_AN_EVENT.match(address)
         return event is None or int(event[1]) in self.positions()
