@@ -34,7 +34,7 @@ CREATE INDEX desk_drafts_saved_at_idx ON desk_drafts (saved_at);
 
 -- Whoever is erased (0002, erase_subject) is signed out for good and leaves no draft behind.
 
-CREATE FUNCTION forget_at_desk() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION forget_at_desk() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     DELETE FROM desk_sessions s WHERE s.person = NEW.subject;
     DELETE FROM desk_drafts d WHERE d.person = NEW.subject;

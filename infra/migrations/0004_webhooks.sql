@@ -34,7 +34,7 @@ CREATE INDEX webhook_subscriptions_token_idx ON webhook_subscriptions (token);
 
 -- Subscriptions go with their token: when it is revoked, and so when its person is erased (0002).
 
-CREATE FUNCTION end_webhooks_of_token() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION end_webhooks_of_token() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     DELETE FROM webhook_subscriptions w WHERE w.token = NEW.id;
     RETURN NULL;

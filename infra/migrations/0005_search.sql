@@ -5,12 +5,12 @@
 -- Whoever writes such rows holds this lock shared to the commit, and takes it before the words are
 -- opened: so an erasure sees every row made of the words that it erases, and none is made after.
 
-CREATE FUNCTION search_tables() RETURNS SETOF text LANGUAGE sql STABLE AS $$
+CREATE FUNCTION search_tables() RETURNS SETOF text LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
     SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
      WHERE schemaname = current_schema() || '_pages' AND tablename ~ '^search_v[0-9]+(_build)?$'
 $$;
 
-CREATE FUNCTION forget_in_search() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION forget_in_search() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
     found text;
 BEGIN
@@ -33,7 +33,7 @@ CREATE TRIGGER vault_keys_forget_in_search
 
 -- How many rows of the index hold anything of a person's words.
 
-CREATE FUNCTION count_searched(wanted uuid) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION count_searched(wanted uuid) RETURNS bigint LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 DECLARE
     found text;
     here bigint;

@@ -43,13 +43,9 @@ def csvw(table: Table, base: str) -> dict[str, Any]:
         "dc:description": _texts(table.about),
         "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": "\r\n"},
         "tableSchema": {
-            "aboutUrl": f"{address(base, table, FileFormat.CSV)}#{{{table.projection.key[0][0]}}}",
+            "aboutUrl": f"{address(base, table, FileFormat.CSV)}#{{{table.key_columns[0]}}}",
             "columns": [_csvw_column(column) for column in table.columns],
-            **(
-                {"primaryKey": [name for name, _ in table.projection.key]}
-                if table.row_a_page
-                else {}
-            ),
+            **({"primaryKey": list(table.key_columns)} if table.row_a_page else {}),
         },
     }
 

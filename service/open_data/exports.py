@@ -37,7 +37,7 @@ def rows_of(
 ) -> Iterator[Rows]:
     """Every row in the order of the table's key, from the key ``start`` on (itself included), its
     parts joined by commas. Blocks; the snapshot is let go at the end of the block."""
-    first = key_of(table.projection, start)
+    first = key_of(table, start)
     looking = Looking(parts, moment.as_of, moment.known_at)
     moment = table.pages_as_of(moment)
     if not moment.is_present:
@@ -64,17 +64,18 @@ _TYPES: dict[str, Any] = {
 }
 
 
-def key_of(projection: Projection[Any], start: str | None) -> Key | None:
+def key_of(table: Table, start: str | None) -> Key | None:
     """A key as it stands in an address; a problem that names the parameter when it is none."""
     if start is None:
         return None
-    parts = start.split(",")
+    parts = [*map(str, table.key_before), *start.split(",")]
+    types = [sql_type for _, sql_type in table.projection.key]
     try:
-        if len(parts) != len(projection.key):
+        if len(parts) != len(types):
             raise ValueError
         return tuple(
             TypeAdapter(_TYPES[sql_type]).validate_python(part)
-            for part, (_, sql_type) in zip(parts, projection.key, strict=True)
+            for part, sql_type in zip(parts, types, strict=True)
         )
     except (ValidationError, ValueError):
         raise Problem(kinds.INVALID_PARAMETERS, field="from", rule="key") from None

@@ -52,7 +52,7 @@ def dictionary_page(request: Request, name: str) -> bytes:
         language,
         table=table,
         lines=[_line(words, column) for column in table.columns],
-        key=[part for part, _ in table.projection.key],
+        key=table.key_columns,
         filters=[(name, words(it.label)) for it in table.filters for name in it.names],
         has_page=bool(table.filters or table.shown),
         downloads=PATH,

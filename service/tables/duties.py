@@ -31,6 +31,15 @@ DUE_SOON = timedelta(days=7)
 class DutyRow(msgspec.Struct, frozen=True):
     """A time that a duty was owed."""
 
+    scope: Annotated[
+        UUID,
+        column(
+            "登记编号",
+            "Scope",
+            "所属事项等的编号；定期应办的为应办单位的编号。",
+            "The id of its stream, or of the organisation for what recurs.",
+        ),
+    ]
     kind: Annotated[str, column("事项类别", "Kind of duty", message="duty")]
     clause: Annotated[str, column("依据条款", "Clause")]
     matter: Annotated[
@@ -95,7 +104,10 @@ def _rows(looking: Looking, pages: Sequence[DutyPage]) -> Iterator[DutyRow]:
     lines = list(looking.parts.duties.lines(pages, looking.as_of, looking.known_at))
     titles = looking.titles(line.stream for line in lines if line.stream)
     for line in lines:
+        scope = line.stream or line.organisation
+        assert scope is not None, "what recurs belongs to an organisation"
         yield DutyRow(
+            scope=scope,
             kind=line.kind,
             clause=line.clause,
             matter=line.stream,

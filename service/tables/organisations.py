@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from domain.events.registry import Kind
+from domain.streams.registry import REGISTRY_STREAM
 from infra.page_choice import Condition, Order
 from projections.organisations import ORGANISATIONS as PROJECTION
 from projections.organisations import OrganisationPage
@@ -71,6 +72,8 @@ LIVING = [Condition("ended_at", "known", False)]
 
 ORGANISATIONS = Table(
     name="organisations",
+    key=("organisation",),
+    key_before=(REGISTRY_STREAM,),
     title=Text("单位", "Organisations"),
     about=Text(
         "街道办事处、社区居委会、区级部门和参与议事的各类单位。",

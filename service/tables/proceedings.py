@@ -81,6 +81,7 @@ def _rows(looking: Looking, pages: Sequence[Proceeding]) -> Iterator[ProceedingR
 
 PROCEEDINGS = Table(
     name="proceedings",
+    key=("proceeding",),
     title=Text("其他议事活动", "Other proceedings"),
     about=Text(
         "征集意见、工作建议、共性问题、居民会议、培训、制度规范和评议。",

@@ -86,6 +86,7 @@ def _rows(looking: Looking, pages: Sequence[PointPage]) -> Iterator[StatementRow
 
 STATEMENTS = Table(
     name="statements",
+    key=("matter", "statement"),
     title=Text("发言与表态", "Statements"),
     about=Text(
         "协商会上的发言，以及赞同、不赞同的人数。谁说的、谁怎么表态，不在此列。",

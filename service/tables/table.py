@@ -92,6 +92,10 @@ class Table:
     history_kept: bool = False
     """Whether a page holds all that ever happened, so that its rows as of a past moment are made of
     the page as it is stored."""
+    key: tuple[str, ...] = ()
+    """The columns of a row that hold the projection's key, where they are called otherwise."""
+    key_before: tuple[Any, ...] = ()
+    """What comes before them in the key and is the same for every row."""
     own_page: bool = False
     """Whether its page for people is made elsewhere, and only its files here."""
 
@@ -99,6 +103,11 @@ class Table:
     def columns(self) -> tuple[Column, ...]:
         """All columns, in order."""
         return columns_of(self.row)
+
+    @property
+    def key_columns(self) -> tuple[str, ...]:
+        """The columns that tell a row from any other, or a page's rows from any others."""
+        return self.key or tuple(name for name, _ in self.projection.key)
 
     def pages_as_of(self, moment: Moment) -> Moment:
         """As of when its pages are to be read for rows as of a moment."""

@@ -47,7 +47,7 @@ def test_from_an_empty_database_to_an_audited_ledger(
     stats = answer(yishi("stats", "--json"))
     assert (stats["position"], stats["organisations"], stats["matters"]) == (4, 4, 0)
     assert stats["events_by_type"] == {"organisation.registered.v1": 4}
-    assert set(stats["projections"]) == set(PROJECTIONS)
+    assert set(stats["projections"]) == {*PROJECTIONS, "search"}
     exported = [json.loads(line) for line in yishi("export", "events").stdout.splitlines()]
     assert [event["position"] for event in exported] == [1, 2, 3, 4]
     assert exported[0]["data"]["name"] == "东城区"

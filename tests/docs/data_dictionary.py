@@ -25,7 +25,7 @@ def _table(table: Table) -> Iterable[str]:
     yield ""
     yield table.about.zh
     yield table.about.en
-    key = ", ".join(f"`{name}`" for name, _ in table.projection.key)
+    key = ", ".join(f"`{name}`" for name in table.key_columns)
     several = "" if table.row_a_page else "; a key may have several rows"
     yield f"Key: {key}{several}. Clauses: {', '.join(table.clauses)}."
     names = [f"`{name}`" for it in table.filters for name in it.names]
