@@ -24,6 +24,10 @@ BACKGROUND = ("projector", "sealer", "webhooks")
 """The settings of what follows the ledger: "thread", "process" or "none"."""
 
 
+class SettingUnfit(RuntimeError):
+    """A setting names what cannot be used; the message says which and why."""
+
+
 class Settings(BaseSettings):
     """Every setting with its default; ``yishi config`` prints them."""
 

@@ -15,6 +15,7 @@ from infra.codec import UnknownEventType
 from infra.logs import configure_logs
 from infra.migrate import MigrationChanged
 from infra.postgres_programs import EmbeddedPostgresError
+from infra.settings import SettingUnfit
 from infra.submission import LedgerUnavailable
 from infra.transparency_log.keys import LogKeyUnfit
 from infra.transparency_log.refusing import LogRefused
@@ -37,7 +38,6 @@ from service.cli import (
     witness,
 )
 from service.cli.terminal import CommandFailed, tell
-from service.desk.provider import ProviderUnfit
 from service.importing.report import ImportFailed
 from service.witness.memory import MemoryUnfit
 
@@ -69,7 +69,7 @@ EXPECTED = (
     ImportFailed,
     EmbeddedPostgresError,
     MasterKeyUnfit,
-    ProviderUnfit,
+    SettingUnfit,
     LedgerUnavailable,
     LogKeyUnfit,
     LogRefused,

@@ -10,18 +10,18 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from infra.settings import Settings
 from service.cli.operating import opened
 from service.cli.terminal import say, tell
-from service.open_data.catalogue import OPEN_TABLES
-from service.open_data.exports import rows_of
 from service.open_data.files import FileFormat, written
-from service.parts import Parts
-from service.tables.table import Table
+
+if TYPE_CHECKING:
+    from service.parts import Parts
+    from service.tables.table import Table
 
 MANIFEST = "manifest.json"
 WAIT_SECONDS = 600
@@ -42,6 +42,10 @@ def export(
     Each file is complete and of one moment; it is put in its place when it is done, so that what
     stood there before stays whole until then.
     """
+    # Other commands need not wait for all of FastAPI.
+    from service.open_data.catalogue import OPEN_TABLES
+    from service.parts import Parts
+
     unknown = sorted(set(tables or ()) - OPEN_TABLES.keys())
     if unknown:
         raise typer.BadParameter(f"one of: {', '.join(OPEN_TABLES)}", param_hint="--table")
@@ -68,6 +72,8 @@ def _wait(parts: Parts) -> None:
 
 def _write(parts: Parts, table: Table, form: FileFormat, path: Path) -> dict[str, Any]:
     """The file of a table, and what the manifest says of it."""
+    from service.open_data.exports import rows_of
+
     digest, size, counted = hashlib.sha256(), 0, 0
 
     def counting(batches: Iterator[list[Any]]) -> Iterator[list[Any]]:

@@ -30,7 +30,7 @@ from joserfc import jwt
 from joserfc.errors import ExpiredTokenError, InvalidClaimError, InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
-from infra.settings import Settings
+from infra.settings import Settings, SettingUnfit
 from service.language import Language
 
 log = structlog.get_logger()
@@ -78,7 +78,7 @@ class SignInFailed(Exception):
         self.trouble = trouble
 
 
-class ProviderUnfit(RuntimeError):
+class ProviderUnfit(SettingUnfit):
     """The settings of the provider cannot be used; which, and why."""
 
 

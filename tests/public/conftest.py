@@ -61,11 +61,12 @@ class Site:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until every page is up to date."""
+        """Wait until every page is up to date, and none that was kept goes out any more."""
         head, deadline = self.district.recorder.head(), time.monotonic() + 20
         while min(it.position() for it in self.district.stores.values()) < head:
             assert time.monotonic() < deadline
             time.sleep(0.02)
+        self.parts.pages.doubt()
 
 
 @pytest.fixture(scope="module")
