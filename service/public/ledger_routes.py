@@ -15,6 +15,7 @@ from service import events
 from service.answers import PageRoute
 from service.parts import parts_of
 from service.public import event_page, ledger_page
+from service.public.feed_pages import READING
 from service.public.ledger_csv import ledger_csv
 from service.public.ledger_queries import LedgerQuery
 from service.public.queries import PastPageQuery
@@ -22,22 +23,21 @@ from service.public.rendering import respond, with_query
 from service.public.tables import CSV
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
-_READING = ["GET", "HEAD"]
 JSON_LIMIT = 200
 
 Position = Annotated[int, fastapi.Path(ge=1, le=2**62)]
 
 
-@router.api_route("/zh/ledger", methods=_READING)
-@router.api_route("/en/ledger", methods=_READING)
+@router.api_route("/zh/ledger", methods=READING)
+@router.api_route("/en/ledger", methods=READING)
 async def ledger(request: Request, query: Annotated[LedgerQuery, fastapi.Query()]) -> Response:
     """The events that the filters leave."""
     page = partial(ledger_page.ledger_page, request, parts_of(request), query)
     return await respond(request, page)
 
 
-@router.api_route("/zh/ledger.json", methods=_READING)
-@router.api_route("/en/ledger.json", methods=_READING)
+@router.api_route("/zh/ledger.json", methods=READING)
+@router.api_route("/en/ledger.json", methods=READING)
 async def ledger_json(request: Request, query: Annotated[LedgerQuery, fastapi.Query()]) -> Response:
     """The same as the API gives events: as they stand on the ledger, words sealed."""
     reader, wanted = parts_of(request).reader, query.filter()
@@ -55,8 +55,8 @@ async def ledger_json(request: Request, query: Annotated[LedgerQuery, fastapi.Qu
     return Response(body, headers=headers, media_type="application/json")
 
 
-@router.api_route("/zh/ledger.csv", methods=_READING)
-@router.api_route("/en/ledger.csv", methods=_READING)
+@router.api_route("/zh/ledger.csv", methods=READING)
+@router.api_route("/en/ledger.csv", methods=READING)
 async def ledger_as_csv(
     request: Request, query: Annotated[LedgerQuery, fastapi.Query()]
 ) -> Response:
@@ -66,15 +66,15 @@ async def ledger_as_csv(
     return StreamingResponse(lines, headers={"Content-Disposition": name}, media_type=CSV)
 
 
-@router.api_route("/zh/ledger/{position}.json", methods=_READING)
-@router.api_route("/en/ledger/{position}.json", methods=_READING)
+@router.api_route("/zh/ledger/{position}.json", methods=READING)
+@router.api_route("/en/ledger/{position}.json", methods=READING)
 async def event_json(request: Request, position: Position) -> Response:
     """The event as the API gives it to the public."""
     return await events.event(request, position)
 
 
-@router.api_route("/zh/ledger/{position}", methods=_READING)
-@router.api_route("/en/ledger/{position}", methods=_READING)
+@router.api_route("/zh/ledger/{position}", methods=READING)
+@router.api_route("/en/ledger/{position}", methods=READING)
 async def event(
     request: Request, position: Position, query: Annotated[PastPageQuery, fastapi.Query()]
 ) -> Response:

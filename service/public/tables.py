@@ -14,6 +14,7 @@ from starlette.responses import StreamingResponse
 from service.answers import PageRoute, cache_key, render, send
 from service.page_cache import Page
 from service.parts import parts_of
+from service.public.feed_pages import READING
 from service.public.queries import PastPageQuery
 from service.public.rendering import respond
 from service.public.table_page import table_csv, table_json, table_page
@@ -21,7 +22,6 @@ from service.tables.catalogue import TABLES
 from service.tables.table import Table
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
-_READING = ["GET", "HEAD"]
 CSV = "text/csv; charset=utf-8; header=present"
 
 TablesQuery = Annotated[PastPageQuery, fastapi.Query()]
@@ -56,7 +56,7 @@ def _add(table: Table) -> None:
         for suffix, endpoint in endpoints.items():
             if suffix or not table.own_page:
                 path = f"/{language}/{table.name}{suffix}"
-                router.add_api_route(path, endpoint, methods=_READING)
+                router.add_api_route(path, endpoint, methods=READING)
 
 
 for _table in TABLES.values():

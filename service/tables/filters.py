@@ -62,7 +62,7 @@ class Filter:
 
     def asks(self, place: str, given: Mapping[str, str], asking: Asking) -> Conditions:
         """What it asks of this column or field; nothing when its parameters are not given."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: each filter says its own
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ def shown(kind: str) -> str:
     return block.text
 
 
+# A reader's tool, which the product does not need; the Python recipe is run everywhere.
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="the machine has no openssl")
 def test_by_openssl(tmp_path: Path) -> None:
     (tmp_path / "body").write_bytes(BODY)
