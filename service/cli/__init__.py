@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 
 import psycopg
 import typer
@@ -80,18 +81,26 @@ EXPECTED = (
 
 
 def main() -> None:
-    """Run the command line. Exit code 0: done; 1: it failed or found faults; 2: wrong usage."""
+    """Run the command line, and end the process with the exit code."""
     configure_logs("WARNING")
+    sys.exit(run())
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """One command, the process's own unless given; returns the exit code.
+
+    0: done; 1: it failed or found faults; 2: wrong usage. A failure is one line on standard error.
+    """
     try:
-        code = app(standalone_mode=False)
+        code = app(arguments, standalone_mode=False)
     except TyperException as wrong:
         message, code = wrong.format_message(), wrong.exit_code
     except Exception as failure:
         message, code = _explained(failure), 1
     else:
-        sys.exit(code if isinstance(code, int) else 0)
+        return code if isinstance(code, int) else 0
     tell(f"yishi: {message}")
-    sys.exit(code)
+    return code
 
 
 def _explained(failure: Exception) -> str:

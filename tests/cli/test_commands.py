@@ -38,10 +38,11 @@ def failed(done: Any, code: int = 1) -> str:
 
 
 def test_from_an_empty_database_to_an_audited_ledger(
-    yishi: Yishi, register: Path, settings: Settings, tmp_path: Path
+    yishi: Yishi, started: Yishi, register: Path, settings: Settings, tmp_path: Path
 ) -> None:
-    """migrate, import, stats, export, replay, rebuild, verify: each on what the one before left."""
-    assert answer(yishi("migrate", "--json"))["applied"]
+    """migrate, import, stats, export, replay, rebuild, verify: each on what the one before left;
+    the first and the last in a process of its own, whose exit code is the command's."""
+    assert answer(started("migrate", "--json"))["applied"]
     assert answer(yishi("migrate", "--json"))["applied"] == []
     assert answer(yishi("import", "divisions", register, "--json"))["facts"] == 4
     stats = answer(yishi("stats", "--json"))
@@ -71,7 +72,7 @@ def test_from_an_empty_database_to_an_audited_ledger(
         connection.execute(
             f"UPDATE {schema}.audit_trail_v2 SET body = replace(body, '东城区', '西城区')"  # type: ignore[arg-type]  # a name of our own
         )
-    tampered = yishi("verify")
+    tampered = started("verify")
     assert "stored pages differ from the ledger" in failed(tampered)
     assert "audit_trail: 1: differs from the ledger" in tampered.stderr
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.server
 import json
-import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ import msgspec
 import pytest
 
 from service.draws.documents import courses
-from tests.cli.conftest import YISHI, environment
+from tests.cli.conftest import Done, Yishi, command
 from tests.domain.draws import COMMITTED, DRAW, EXECUTED
 from tests.domain.specification import History
 from tests.projections.events import played
@@ -23,17 +22,15 @@ def published(history: History) -> bytes:
     return msgspec.json.encode(courses(played(history))[DRAW].document())
 
 
-def yishi(
-    *arguments: object, content: bytes = b"", **settings: object
-) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [*YISHI, "draw", *map(str, arguments)],
-        env=environment(**settings),
-        input=content,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
+@pytest.fixture
+def yishi(tmp_path: Path) -> Yishi:
+    """Runs ``yishi draw`` in the test's folder, without a database."""
+
+    def yishi(*arguments: object, content: bytes = b"") -> Done:
+        nowhere = "postgresql://nowhere.invalid/none"
+        return command("draw", *arguments, folder=tmp_path, content=content, database_url=nowhere)
+
+    return yishi
 
 
 @pytest.fixture
@@ -66,9 +63,9 @@ def address(drawn: Path) -> Iterator[str]:
         thread.join()
 
 
-def test_a_draw_that_agrees_is_told_in_both_languages(drawn: Path) -> None:
-    done = yishi("verify", drawn, database_url="postgresql://nowhere.invalid/none")
-    said = done.stdout.decode()
+def test_a_draw_that_agrees_is_told_in_both_languages(yishi: Yishi, drawn: Path) -> None:
+    done = yishi("verify", drawn)
+    said = done.stdout
     assert done.returncode == 0, done.stderr
     assert "Everything agrees. 全部一致。" in said
     assert "who was drawn, in order · 抽中人员及次序" in said
@@ -77,7 +74,9 @@ def test_a_draw_that_agrees_is_told_in_both_languages(drawn: Path) -> None:
     assert "DIFFERS" not in said
 
 
-def test_a_draw_comes_from_standard_input_or_an_address(drawn: Path, address: str) -> None:
+def test_a_draw_comes_from_standard_input_or_an_address(
+    yishi: Yishi, drawn: Path, address: str
+) -> None:
     for done in (
         yishi("verify", "-", "--json", content=drawn.read_bytes()),
         yishi("verify", "--json", address),
@@ -90,19 +89,21 @@ def test_a_draw_comes_from_standard_input_or_an_address(drawn: Path, address: st
         assert answer["draw"] == str(DRAW)
 
 
-def test_a_draw_that_differs_says_what(drawn: Path) -> None:
+def test_a_draw_that_differs_says_what(yishi: Yishi, drawn: Path) -> None:
     document = json.loads(drawn.read_bytes())
     document["selected"].reverse()
     drawn.write_text(json.dumps(document))
     done = yishi("verify", drawn)
     assert done.returncode == 1
-    assert "DIFFERS 不符  who was drawn, in order" in done.stdout.decode()
-    assert "与公布内容不符: selected" in done.stdout.decode()
+    assert "DIFFERS 不符  who was drawn, in order" in done.stdout
+    assert "与公布内容不符: selected" in done.stdout
     answer = json.loads(yishi("verify", drawn, "--json").stdout)
     assert (answer["agrees"], answer["differs"]) == (False, ["selected"])
 
 
-def test_what_cannot_be_read_is_one_line_and_exit_code_2(tmp_path: Path, address: str) -> None:
+def test_what_cannot_be_read_is_one_line_and_exit_code_2(
+    yishi: Yishi, tmp_path: Path, address: str
+) -> None:
     (tmp_path / "other.json").write_text('{"status": "executed"}')
     unreadable = [
         ("verify", tmp_path / "other.json"),
@@ -113,21 +114,21 @@ def test_what_cannot_be_read_is_one_line_and_exit_code_2(tmp_path: Path, address
         ("verify", "-"),
         ("chances", tmp_path / "missing.json"),
     ]
-    for command, source in unreadable:
-        done = yishi(command, source)
+    for asked, source in unreadable:
+        done = yishi(asked, source)
         assert done.returncode == 2, source
-        (line,) = done.stderr.decode().splitlines()
+        (line,) = done.stderr.splitlines()
         assert line.startswith("yishi: ")
         assert not done.stdout
 
 
-def test_chances_are_counted_before_the_draw_is_done(tmp_path: Path) -> None:
+def test_chances_are_counted_before_the_draw_is_done(yishi: Yishi, tmp_path: Path) -> None:
     path = tmp_path / "committed.json"
     path.write_bytes(published(COMMITTED))
     document = json.loads(path.read_bytes())
     counted = json.loads(yishi("chances", path, "--json").stdout)
     assert counted == document["chances"]
-    fewer = yishi("chances", path, "--trials", 10).stdout.decode()
+    fewer = yishi("chances", path, "--trials", 10).stdout
     assert fewer.startswith("10 trials 次试抽\n")
     assert "sex=f: 5 candidates 人, chance 机会 " in fewer
     document["commitment"]["quotas"][0]["least"] = 12

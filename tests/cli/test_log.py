@@ -17,7 +17,9 @@ from tests.cli.conftest import Yishi
 from tests.store.ledgers import IMPORTER, REGISTER
 
 
-def test_a_log_is_looked_at_and_made_again(settings: Settings, yishi: Yishi) -> None:
+def test_a_log_is_looked_at_and_made_again(
+    settings: Settings, yishi: Yishi, started: Yishi
+) -> None:
     assert settings.log_dir is not None
     folder = {"log_dir": settings.log_dir}
     with open_district(settings) as district:
@@ -57,8 +59,7 @@ def test_a_log_is_looked_at_and_made_again(settings: Settings, yishi: Yishi) -> 
     assert "position 3 differs from what was published" in line
 
     _alter(settings, head, "DELETE FROM yishi.stored_events")
-    for command in (("log", "rebuild"), ("serve",)):
-        refused = yishi(*command, sample="false", **folder)
+    for refused in (yishi("log", "rebuild", **folder), started("serve", sample="false", **folder)):
         assert refused.returncode == 1
         assert "the ledger holds only 0 facts" in refused.stderr.splitlines()[-1]
 

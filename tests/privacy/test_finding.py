@@ -6,7 +6,6 @@ import gzip
 import html
 import json
 import random
-import subprocess
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ from service.pii.files import look_through_file, look_through_folder
 from service.pii.places import look_everywhere
 from service.pii.search import FINDINGS_KEPT, Kind, Report, Search, TooShort, look
 from service.pii.visiting import Unreachable, Visitor, client_of
-from tests.cli.conftest import YISHI, environment
+from tests.cli.conftest import command
 from tests.privacy.people import people
 
 THEM = next(people())
@@ -253,14 +252,7 @@ def test_what_the_command_says(
     tmp_path: Path, content: str, options: list[str], code: int, found: int
 ) -> None:
     (tmp_path / "one.log").write_text(content, "utf-8")
-    done = subprocess.run(
-        [*YISHI, "pii", "scan", "--log", str(tmp_path / "one.log"), *options],
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = command("pii", "scan", "--log", tmp_path / "one.log", *options, folder=tmp_path)
     assert done.returncode == code
     assert THEM.mobile not in done.stdout + done.stderr
     assert done.stdout.splitlines()[-1].startswith(f"{found} found")
@@ -280,13 +272,5 @@ def test_what_the_command_says(
 )
 def test_wrong_usage_is_one_line(tmp_path: Path, options: list[str]) -> None:
     (tmp_path / "names").write_text("王\n", "utf-8")
-    given = [it if it.startswith("--") else str(tmp_path / it) for it in options]
-    done = subprocess.run(
-        [*YISHI, "pii", "scan", "--files-only", *given],
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = command("pii", "scan", "--files-only", *options, folder=tmp_path)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
