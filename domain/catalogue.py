@@ -17,6 +17,7 @@ from domain.events.mandate import MandateFact
 from domain.events.opinions import OpinionsFact
 from domain.events.registry import OrganisationFact
 from domain.events.rulebook import RulebookFact
+from domain.events.scoring import ScoringFormulaAdopted
 from domain.procedure import PROCEDURE
 from domain.streams.matter_fold import FOLDS
 
@@ -26,6 +27,7 @@ FACTS_BY_STREAM: dict[str, tuple[type[Fact], ...]] = {
         *get_args(MandateFact),
         *get_args(RulebookFact),
         StreetProcedureSet,
+        ScoringFormulaAdopted,
     ),
     "opinion_call": get_args(OpinionsFact),
     "matter": tuple(FOLDS),

@@ -48,4 +48,24 @@ class AppraisalClosed(Fact):
     entitled: int | None = None
 
 
-AppraisalFact = AppraisalOpened | RatingGiven | AppraisalClosed
+class RatingsTallied(Fact):
+    """E5 评议结果: what an office was given in a round that is closed, never by whom.
+
+    ``taking_part`` and ``carrying_out`` count the ratings of 1 to 5 points, in this order; those of
+    4 and 5 are ``satisfied``. An office with fewer ratings than would hide who gave them has none.
+    """
+
+    type = "ratings.tallied.v1"
+    clauses = ("E5", "E6")
+    zh = "评议结果"
+
+    subject: UUID
+    period_until: date
+    ratings: int
+    taking_part: tuple[int, ...]
+    carrying_out: tuple[int, ...]
+    taking_part_satisfied: int
+    carrying_out_satisfied: int
+
+
+AppraisalFact = AppraisalOpened | RatingGiven | AppraisalClosed | RatingsTallied

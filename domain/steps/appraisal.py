@@ -10,8 +10,14 @@ from pydantic import Field
 
 from domain.act import Act, Command
 from domain.event import Fact
-from domain.events.appraisal import AppraisalClosed, AppraisalOpened, RatingGiven
+from domain.events.appraisal import (
+    AppraisalClosed,
+    AppraisalOpened,
+    RatingGiven,
+    RatingsTallied,
+)
 from domain.events.registry import Kind
+from domain.performance import RATINGS_MIN
 from domain.refusal import AlreadyExists, Refusal, UnknownStream
 from domain.roles import Role
 from domain.rules.pack import beijing_date, months_before
@@ -21,6 +27,8 @@ from domain.value import CalendarDay
 
 Points = Annotated[int, Field(ge=1, le=5)]
 """From 1, bad, to 5, good."""
+SATISFIED = 4
+"""Who gives so many points or more is satisfied."""
 
 
 class AppraisesItself(Refusal):
@@ -232,13 +240,38 @@ def close_appraisal(appraisal: Appraisal, command: CloseAppraisal, act: Act) -> 
         entitled |= matter.roster.convened
     if not appraisal.matters <= set(command.matters):
         raise ParticipantsMissing("matters")
-    return [
-        AppraisalClosed(
-            ratings=len(appraisal.rated),
-            raters=len(raters),
-            entitled=len(entitled) if command.matters else None,
+    closed = AppraisalClosed(
+        ratings=len(appraisal.rated),
+        raters=len(raters),
+        entitled=len(entitled) if command.matters else None,
+    )
+    return [closed, *_tallied(appraisal)]
+
+
+def _tallied(appraisal: Appraisal) -> list[RatingsTallied]:
+    """What each office was given, where enough gave it to tell nothing of anybody."""
+    assert appraisal.period_until is not None
+    found = []
+    for subject, given in sorted(appraisal.points.items()):
+        if len(given) < RATINGS_MIN:
+            continue
+        taking_part, carrying_out = (_counts([points[side] for points in given]) for side in (0, 1))
+        found.append(
+            RatingsTallied(
+                subject=subject,
+                period_until=appraisal.period_until,
+                ratings=len(given),
+                taking_part=taking_part,
+                carrying_out=carrying_out,
+                taking_part_satisfied=sum(taking_part[SATISFIED - 1 :]),
+                carrying_out_satisfied=sum(carrying_out[SATISFIED - 1 :]),
+            )
         )
-    ]
+    return found
+
+
+def _counts(points: list[int]) -> tuple[int, ...]:
+    return tuple(points.count(number) for number in range(1, 6))
 
 
 def _require_own_hand(act: Act) -> None:

@@ -8,7 +8,13 @@ from typing import ClassVar, assert_never
 from uuid import UUID, uuid5
 
 from domain.event import Fact
-from domain.events.appraisal import AppraisalClosed, AppraisalFact, AppraisalOpened, RatingGiven
+from domain.events.appraisal import (
+    AppraisalClosed,
+    AppraisalFact,
+    AppraisalOpened,
+    RatingGiven,
+    RatingsTallied,
+)
 from domain.streams.registry import NAMESPACE
 
 
@@ -31,6 +37,8 @@ class Appraisal:
     closed_at: datetime | None = None
     rated: set[tuple[UUID, UUID]] = field(default_factory=set)
     """(rater, subject)."""
+    points: dict[UUID, list[tuple[int, int]]] = field(default_factory=dict)
+    """Subject → (taking part, carrying out) of every rating."""
     matters: set[UUID] = field(default_factory=set)
     """Those on which ratings rest."""
 
@@ -52,9 +60,13 @@ def evolve(appraisal: Appraisal, fact: Fact, at: datetime) -> Appraisal:
             appraisal.opened_at = at
         case RatingGiven():
             appraisal.rated.add((happened.rater, happened.subject))
+            given = (happened.taking_part, happened.carrying_out)
+            appraisal.points.setdefault(happened.subject, []).append(given)
             appraisal.matters.add(happened.matter)
         case AppraisalClosed():
             appraisal.closed_at = at
+        case RatingsTallied():
+            pass
         case _:
             assert_never(happened)
     return appraisal

@@ -26,10 +26,12 @@ from domain.events.registry import (
     OrganisationRenamed,
 )
 from domain.events.rulebook import HolidayCalendarPublished, RulebookFact, RulePackAdopted
+from domain.events.scoring import ScoringFormulaAdopted
 from domain.refusal import UnknownOrganisation, WrongKindOfOrganisation
 from domain.roles import Role
 from domain.rules.calendar import Calendar
 from domain.rules.pack import RulePack, beijing_date
+from domain.scoring.formula import Adopted
 
 NAMESPACE = UUID("8d0f7d3e-5a0c-5b77-9a55-0f3b7f1d2c61")
 """Namespace of the ids that anyone can derive: organisations from division codes, the registry."""
@@ -102,7 +104,9 @@ class SupervisionGroup:
         return self.formed_at <= moment and beijing_date(moment) <= self.term_until
 
 
-RegistryFact = OrganisationFact | MandateFact | RulebookFact | StreetProcedureSet
+RegistryFact = (
+    OrganisationFact | MandateFact | RulebookFact | StreetProcedureSet | ScoringFormulaAdopted
+)
 
 
 @dataclass(slots=True)
@@ -118,6 +122,8 @@ class Registry:
     groups: dict[UUID, SupervisionGroup] = field(default_factory=dict)
     calendar: Calendar = field(default_factory=Calendar)
     packs: list[RulePack] = field(default_factory=list)
+    formulas: list[Adopted] = field(default_factory=list)
+    """Scoring formulas in the order of their adoption."""
     street_procedures: dict[UUID, list[date]] = field(default_factory=dict)
     """Street → the days from which its procedures hold."""
 
@@ -230,6 +236,15 @@ def evolve(registry: Registry, fact: Fact, at: datetime) -> Registry:
         case RulePackAdopted():
             registry.packs.append(happened.pack)
             registry.packs.sort(key=lambda pack: pack.effective_from)
+        case ScoringFormulaAdopted():
+            registry.formulas.append(
+                Adopted(
+                    formula=happened.formula,
+                    year_from=happened.year_from,
+                    year_until=happened.year_until,
+                    adopted_at=at,
+                )
+            )
         case StreetProcedureSet():
             registry.street_procedures.setdefault(happened.street, []).append(
                 happened.effective_from

@@ -31,6 +31,7 @@ PURE = {
     "functools",
     "hashlib",
     "itertools",
+    "math",
     "operator",
     "re",
     "typing",

@@ -15,6 +15,7 @@ from domain.event import Event
 from domain.events.appraisal import AppraisalFact
 from domain.events.funds import FundsFact
 from domain.events.referral import ReferralFact
+from domain.scoring.indicators import SCORED_TYPES
 from projections.audit_trail import AuditEntry
 from projections.catalogue import PROJECTIONS
 from projections.projection import Key, fold_all
@@ -35,7 +36,7 @@ TOUCHED: dict[str, set[str]] = {
         "stance.taken.v1",
     },
     "referrals": {fact.type for fact in get_args(ReferralFact)},
-    "ratings": {fact.type for fact in get_args(AppraisalFact)},
+    "ratings": {fact.type for fact in get_args(AppraisalFact)} - {"ratings.tallied.v1"},
     "funds": {fact.type for fact in get_args(FundsFact)},
     "proceedings": {
         fact.type
@@ -111,6 +112,7 @@ TOUCHED: dict[str, set[str]] = {
         "organisation.dissolved.v1",
         "division_code.changed.v1",
     },
+    "scored": set(SCORED_TYPES),
     "audit_trail": set(FACTS),
 }
 """Projection → the events of which it has a page; it ignores all others."""
@@ -161,6 +163,7 @@ def expected_keys(projection: str, of: Event) -> list[Key]:
         "referrals": [(of.stream, getattr(fact, "referral", None))],
         "roster": [(of.stream,)],
         "speaking": [(of.stream,)],
+        "scored": [(of.stream, of.position)],
         "audit_trail": [(of.position,)],
     }[projection]
 
