@@ -34,6 +34,7 @@ from service.cli import (
     open_data,
     operating,
     pii,
+    simulate,
     tokens,
     webhooks,
     witness,
@@ -64,6 +65,7 @@ app.add_typer(audit.app)
 auditing.add_to(app)
 auditing.export.command("data")(open_data.export)
 erase.add_to(app)
+simulate.add_to(app)
 
 EXPECTED = (
     CommandFailed,
