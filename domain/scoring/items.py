@@ -315,8 +315,9 @@ def _tell(out: list[Change], at: datetime, course: _Course, excluded: bool) -> N
     counted = course.counted(at)
     if counted is not None and excluded:
         counted = Counted(counted.year, 0, 0, 1, counted.late)
-    if counted != (out[-1].counted if out else None):
-        out.append(Change(at, counted, course.positions()))
+    change = Change(at, counted, course.positions() if counted is not None else ())
+    if change[1:] != (out[-1][1:] if out else (None, ())):
+        out.append(change)
 
 
 def standing(all_changes: Iterable[Change], as_of: datetime) -> Change | None:

@@ -39,13 +39,13 @@ _STREET = (
     _weighted("funds_audited", Group.OVERSIGHT, 2, 3),
 )
 _DEPARTMENT = (
-    _weighted("satisfied_with_taking_part", Group.SATISFACTION, 12, 10),
-    _weighted("satisfied_with_carrying_out", Group.SATISFACTION, 18, 10),
+    _weighted("satisfied_with_taking_part", Group.SATISFACTION, 14, 10),
+    _weighted("satisfied_with_carrying_out", Group.SATISFACTION, 20, 10),
     _weighted("referrals_verified", Group.RESULT, 16),
     _weighted("tasks_carried_out", Group.RESULT, 10, 3),
-    _weighted("attendance", Group.HANDLING, 14),
-    _weighted("referrals_accepted", Group.HANDLING, 8),
-    _weighted("referrals_answered", Group.HANDLING, 14),
+    _weighted("attendance", Group.HANDLING, 12),
+    _weighted("referrals_accepted", Group.HANDLING, 7),
+    _weighted("referrals_answered", Group.HANDLING, 13),
     _weighted("findings_answered", Group.OVERSIGHT, 8, 3),
 )
 
