@@ -13,12 +13,21 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from infra import projector
 from infra.district import District, open_district
 from infra.embedded_postgres import EmbeddedPostgres
 from infra.settings import Settings
 from service.sample import load
 
 _numbers = count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_to_stop() -> Iterator[None]:
+    """A projector looks up more often, and so notices sooner that it should end."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(projector, "POLL_SECONDS", 0.05)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import YISHI, environment
+from tests.cli.conftest import YISHI, Yishi, command, environment
 from tests.importing.files import REGISTER, write_rows
 
 STOPS_WITHIN_S = 30
@@ -45,19 +45,6 @@ def serving(data_dir: Path, **settings: object) -> Iterator[tuple[subprocess.Pop
             running.kill()
 
 
-def yishi(data_dir: Path, *arguments: object) -> Any:
-    """A command's JSON while the service runs."""
-    done = subprocess.run(
-        [*YISHI, *map(str, arguments), "--json"],
-        env=environment(data_dir=data_dir),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    return json.loads(done.stdout)
-
-
 def position(address: str) -> int:
     """The last position in the service's own list of events."""
     with urllib.request.urlopen(f"{address}api/v1/events") as response:
@@ -66,35 +53,24 @@ def position(address: str) -> int:
 
 
 def test_served_joined_stopped_and_served_again(data_dir: Path, tmp_path: Path) -> None:
+    """Interrupted the first time, terminated the second: as cleanly."""
     register = write_rows(tmp_path / "divisions.csv", REGISTER)
-    for expected in (4, 0):
+    importing = ("import", "divisions", register, "--json")
+    for expected, ended_by in ((4, signal.SIGINT), (0, signal.SIGTERM)):
         with serving(data_dir) as (running, address):
-            imported = yishi(data_dir, "import", "divisions", register)
-            assert imported["facts"] == expected, "the second start finds the data"
+            imported = command(*importing, folder=tmp_path, data_dir=data_dir)
+            facts = json.loads(imported.stdout)["facts"]
+            assert facts == expected, "the second start finds the data"
             _until(lambda at=address: position(at) == 4)
-            running.send_signal(signal.SIGINT)
+            running.send_signal(ended_by)
             assert running.wait(STOPS_WITHIN_S) == 0
         assert not (data_dir / "postgres" / "pgdata" / "postmaster.pid").exists()
 
 
-def test_terminated_as_cleanly_as_interrupted(data_dir: Path) -> None:
-    with serving(data_dir) as (running, _):
-        running.terminate()
-        assert running.wait(STOPS_WITHIN_S) == 0
-    assert not (data_dir / "postgres" / "pgdata" / "postmaster.pid").exists()
-
-
-def test_a_taken_port_is_one_line(data_dir: Path) -> None:
+def test_a_taken_port_is_one_line(started: Yishi) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = subprocess.run(
-            [*YISHI, "serve"],
-            env=environment(data_dir=data_dir, port=port, sample="false", log_level="ERROR"),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        done = started("serve", port=port, sample="false", log_level="ERROR")
     assert done.returncode == 1
     assert f"cannot listen on 127.0.0.1:{port}" in done.stderr.splitlines()[-1]
 
@@ -106,18 +82,9 @@ def _until(reached: Any) -> None:
         time.sleep(0.05)
 
 
-def test_a_setting_for_development_is_warned_of() -> None:
+def test_a_setting_for_development_is_warned_of(started: Yishi) -> None:
     """Before anything else: here there is no database to begin with."""
-    done = subprocess.run(
-        [*YISHI, "serve"],
-        env=environment(
-            database_url="host=127.0.0.1 port=1 connect_timeout=1",
-            unsafe_webhooks_to_loopback="true",
-        ),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    nowhere = "host=127.0.0.1 port=1 connect_timeout=1"
+    done = started("serve", database_url=nowhere, unsafe_webhooks_to_loopback="true")
     assert done.returncode == 1
     assert done.stderr.startswith("warning: YISHI_UNSAFE_WEBHOOKS_TO_LOOPBACK is set")

@@ -25,6 +25,8 @@ from infra.embedded_postgres import EmbeddedPostgres
 from infra.settings import BACKGROUND, Settings
 from infra.tokens import create_token
 from infra.transparency_log.log_files import LogFiles
+from service.importing.register import import_divisions
+from service.importing.report import Report
 
 ROOT = Path(__file__).parents[2]
 COMMITTEE = organisation_id("110101001001")
@@ -37,6 +39,7 @@ class Service:
     def __init__(self, data_dir: Path, port: int) -> None:
         self.data_dir = data_dir
         self.url = f"http://127.0.0.1:{port}"
+        self.client = httpx.Client(base_url=self.url, timeout=30)
         self._environment = {
             **os.environ,
             "YISHI_DATA_DIR": str(data_dir),
@@ -57,7 +60,7 @@ class Service:
         deadline = time.monotonic() + 60
         while True:
             try:
-                if httpx.get(f"{self.url}/ready", timeout=5).status_code == 200:
+                if self.client.get("/ready", timeout=5).status_code == 200:
                     return
             except httpx.TransportError:
                 pass
@@ -96,32 +99,35 @@ class Service:
             self._process.wait()
 
 
-@pytest.fixture
-def service(free_port: int) -> Iterator[Service]:
-    """A service with nothing in it; its database is stopped at the end."""
+@pytest.fixture(scope="module")
+def prepared() -> Iterator[tuple[Service, str]]:
+    """A service with organisations and a token; its database is stopped at the end."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
-        running = Service(Path(folder) / "data", free_port)
+        service = Service(Path(folder) / "data", _free_port())
+        token = _prepare(service)
         try:
-            yield running
+            yield service, token
         finally:
-            running.end()
-            with EmbeddedPostgres(running.data_dir / "postgres"):
+            service.end()
+            service.client.close()
+            with EmbeddedPostgres(service.data_dir / "postgres"):
                 pass
 
 
-@pytest.fixture
-def free_port() -> int:
+def _free_port() -> int:
     """A port that nobody listened on a moment ago."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def test_kill_under_load_loses_and_doubles_nothing(service: Service) -> None:
-    token = _prepare(service)
+def test_kill_under_load_loses_and_doubles_nothing(prepared: tuple[Service, str]) -> None:
+    """And its children and the server leave with the service, however it ends."""
+    service, token = prepared
     matter = uuid4()
     service.start()
+    begun = _all_children(service)
     headers = {"Authorization": f"Bearer {token}"}
     _post(service, headers, f"matters/{matter}/submit-proposal", "begin", _proposal())
     acknowledged: dict[str, dict[str, object]] = {}
@@ -140,6 +146,7 @@ def test_kill_under_load_loses_and_doubles_nothing(service: Service) -> None:
     stop.set()
     for caller in callers:
         caller.join()
+    _wait_until(lambda: not any(map(_runs, begun)))
     service.start()
 
     answers = {
@@ -150,36 +157,30 @@ def test_kill_under_load_loses_and_doubles_nothing(service: Service) -> None:
     head = max(int(str(answer["position"])) for answer in answers.values())
     cosigned = _cosigners(service, matter, head)
     assert len(cosigned) == len(set(cosigned)) == len(attempted)
+    begun = _all_children(service)
     assert service.interrupt() == 0
+    assert not any(map(_runs, begun))
 
 
-def test_the_children_and_the_server_leave_with_the_service(service: Service) -> None:
-    _prepare(service)
-    service.start()
-    killed = [child for work in BACKGROUND for child in service.children(work)]
-    assert len(killed) == len(BACKGROUND)
-    service.kill()
-    _wait_until(lambda: not any(map(_runs, killed)))
-    service.start()
-    stopped = [child for work in BACKGROUND for child in service.children(work)]
-    assert len(stopped) == len(BACKGROUND)
-    assert service.interrupt() == 0
-    assert not any(map(_runs, stopped))
+def _all_children(service: Service) -> list[int]:
+    children = [child for work in BACKGROUND for child in service.children(work)]
+    assert len(children) == len(BACKGROUND)
+    return children
 
 
-def test_children_killed_are_started_again(service: Service) -> None:
-    token = _prepare(service)
+def test_children_killed_are_started_again(prepared: tuple[Service, str]) -> None:
+    service, token = prepared
     service.start()
     before = {work: service.children(work) for work in BACKGROUND}
     for (child,) in before.values():
         os.kill(child, signal.SIGKILL)
     headers = {"Authorization": f"Bearer {token}"}
     matter = uuid4()
-    answer = _post(service, headers, f"matters/{matter}/submit-proposal", "begin", _proposal())
+    answer = _post(service, headers, f"matters/{matter}/submit-proposal", "revive", _proposal())
 
     def shown() -> bool:
-        url = f"{service.url}/api/v1/matters/{matter}?position={answer['position']}"
-        return httpx.get(url, timeout=30).status_code == 200
+        url = f"/api/v1/matters/{matter}?position={answer['position']}"
+        return service.client.get(url).status_code == 200
 
     def sealed() -> bool:
         published = LogFiles(service.data_dir / "log").published()
@@ -206,14 +207,7 @@ def _prepare(service: Service) -> str:
     with open_district(settings) as district:
         file = service.data_dir / "divisions.csv"
         file.write_text(register)
-        environment = {**os.environ, "YISHI_DATA_DIR": str(service.data_dir)}
-        subprocess.run(
-            [sys.executable, "-m", "service.cli", "import", "divisions", str(file)],
-            cwd=ROOT,
-            env=environment,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+        import_divisions(district, file, Report())
         _, token = create_token(district.datastore, COMMITTEE, Role.COMMITTEE)
     return token
 
@@ -231,11 +225,8 @@ def _proposal() -> dict[str, object]:
 def _post(
     service: Service, headers: dict[str, str], path: str, key: str, body: dict[str, object]
 ) -> dict[str, object]:
-    answer = httpx.post(
-        f"{service.url}/api/v1/{path}",
-        headers={**headers, "Idempotency-Key": key},
-        json=body,
-        timeout=30,
+    answer = service.client.post(
+        f"/api/v1/{path}", headers={**headers, "Idempotency-Key": key}, json=body
     )
     assert answer.status_code in (200, 201), answer.text
     found: dict[str, object] = answer.json()
@@ -265,9 +256,9 @@ def _cosign(
 
 
 def _cosigners(service: Service, matter: UUID, head: int) -> list[str]:
-    url = f"{service.url}/api/v1/events?matter={matter}&type=proposal.cosigned.v1"
+    url = f"/api/v1/events?matter={matter}&type=proposal.cosigned.v1"
     headers = {"Accept": "application/x-ndjson", "Yishi-Wait": str(head)}
-    answer = httpx.get(url, headers=headers, timeout=30)
+    answer = service.client.get(url, headers=headers)
     lines = [json.loads(line) for line in answer.text.splitlines()]
     return [line["data"]["cosigner"]["person"] for line in lines]
 

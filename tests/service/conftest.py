@@ -9,7 +9,6 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 import structlog
 
-from infra import projector
 from infra.settings import Settings
 from tests.service.running import Service, prepare, running
 
@@ -22,14 +21,6 @@ def quiet() -> None:
     """Only what went wrong is worth a line here."""
     warnings = structlog.make_filtering_bound_logger(logging.WARNING)
     structlog.configure(wrapper_class=warnings)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def quick_to_stop() -> Iterator[None]:
-    """A projector looks up more often, and so notices sooner that it should end."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(projector, "POLL_SECONDS", 0.05)
-        yield
 
 
 @pytest.fixture(scope="session")
