@@ -17,6 +17,7 @@ from domain.value import Moment, Sealed, Value
 
 if TYPE_CHECKING:
     from domain.rules.pack import RulePack
+    from domain.scoring.reckoning import Reckoning
     from domain.streams.registry import Registry
 
 
@@ -38,6 +39,10 @@ class Command(Value):
     needs_acquaintance: ClassVar[bool] = False
     """Whether the decision takes if the person that the stream is has left anything here, as
     ``Act.acquainted``."""
+
+    needs_reckoning: ClassVar[bool] = False
+    """Whether the decision takes what the ledger's own events come to on a scorecard, as
+    ``Act.reckoning``."""
 
     def reads(self) -> tuple[UUID, ...]:
         """Ids of the other streams whose state the decision needs."""
@@ -63,7 +68,8 @@ class Act:
 
     ``seal(text, subject)`` gives the commitment that stands for a person's words in a fact;
     ``others`` holds the streams that the command said it reads (see ``Command.reads``);
-    ``acquainted`` whether the vault holds, or ever held, anything of the person.
+    ``acquainted`` whether the vault holds, or ever held, anything of the person; ``reckoning`` is
+    None where the command needs none.
     """
 
     actor: Actor
@@ -77,6 +83,7 @@ class Act:
     others: Mapping[UUID, Any] | None = None
     history: History | None = None
     acquainted: bool = False
+    reckoning: Reckoning | None = None
 
     @property
     def acting_for(self) -> UUID:

@@ -17,7 +17,7 @@ from domain.events.mandate import MandateFact
 from domain.events.opinions import OpinionsFact
 from domain.events.registry import OrganisationFact
 from domain.events.rulebook import RulebookFact
-from domain.events.scoring import ScoringFormulaAdopted
+from domain.events.scoring import ScorecardFact, ScoringFormulaAdopted
 from domain.procedure import PROCEDURE
 from domain.streams.matter_fold import FOLDS
 
@@ -37,6 +37,7 @@ FACTS_BY_STREAM: dict[str, tuple[type[Fact], ...]] = {
     "assembly": (AssemblyHeld,),
     "training": (TrainingHeld,),
     "norm": (NormAdopted,),
+    "scorecard": get_args(ScorecardFact),
     "person": (SubjectErased,),
 }
 """The facts that each kind of stream holds."""

@@ -194,6 +194,7 @@ class Group:
             others={stream: self._streams[stream].state for stream in command.reads()},
             history=self._history(submission.stream) if command.needs_history else None,
             acquainted=command.needs_acquaintance and self._acquainted(submission.stream),
+            reckoning=submission.reckoning,
         )
         return act, decide(own.state, command, act)
 

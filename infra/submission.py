@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from domain.act import Command
 from domain.event import Actor
+from domain.scoring.reckoning import Reckoning
 
 NOBODY = UUID(int=0)
 
@@ -45,7 +46,8 @@ class Receipt:
 @dataclass(frozen=True, slots=True)
 class Submission:
     """A command for a stream, who submits it and under which key. ``caller`` is the token's id:
-    keys of different callers do not meet. ``request`` is the SHA-256 of what was asked."""
+    keys of different callers do not meet. ``request`` is the SHA-256 of what was asked;
+    ``reckoning`` is no part of that: the service reckons it anew whenever it is asked."""
 
     command: Command
     stream: UUID
@@ -56,6 +58,7 @@ class Submission:
     expected_version: int | None = None
     correlation: UUID | None = None
     fresh_key: bool = False
+    reckoning: Reckoning | None = None
 
     @classmethod
     def of(

@@ -18,6 +18,7 @@ from projections.projection import Projection
 from projections.ratings import RATINGS
 from projections.referrals import REFERRALS
 from projections.roster import ROSTER
+from projections.scorecards import SCORECARDS
 from projections.scored import SCORED
 from projections.speaking import SPEAKING
 from projections.timeline import TIMELINE
@@ -40,6 +41,7 @@ PROJECTIONS: dict[str, Projection[Any]] = {
         RATINGS,
         ORGANISATIONS,
         SCORED,
+        SCORECARDS,
         AUDIT_TRAIL,
     )
 }

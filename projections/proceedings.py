@@ -12,8 +12,8 @@ from domain.catalogue import stream_of
 from domain.event import Event
 from projections.projection import Column, Key, Projection
 
-_ELSEWHERE = ("matter", "registry")
-"""Matters have the docket, organisations the register."""
+_ELSEWHERE = ("matter", "registry", "scorecard")
+"""Matters have the docket, organisations the register, scorecards pages of their own."""
 
 
 class Proceeding(msgspec.Struct, frozen=True, gc=False):

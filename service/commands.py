@@ -47,6 +47,7 @@ PREFIXES = {
     "assembly": "/api/v1/assemblies/{id}",
     "training": "/api/v1/trainings/{id}",
     "norm": "/api/v1/norms/{id}",
+    "scorecard": "/api/v1/scorecards/{id}",
     "person": "/api/v1/persons/{id}",
 }
 """Where the commands of each kind of stream stand."""

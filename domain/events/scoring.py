@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from domain.event import Fact
 from domain.scoring.counting import Card
 from domain.scoring.formula import Formula
-from domain.value import Code, Digest, Line, Moment, Prose, Value
+from domain.value import CalendarDay, Code, Digest, Line, Moment, Prose, Value
 
 
 class Consulted(Value):
     """Who was heard on a formula, when, and what came of it (接诉即办条例第三十二条)."""
 
     who: Line
-    on: date
+    on: CalendarDay
     outcome: Prose
 
 

@@ -17,6 +17,7 @@ from domain.procedure import (
     publicity,
     referral,
     registry,
+    scoring,
     undertaking,
 )
 from domain.procedure.step import Decided, Step
@@ -38,5 +39,6 @@ PROCEDURE: tuple[Step, ...] = (
     *linkage.TABLE,
     *ability.TABLE,
     *archive.TABLE,
+    *scoring.TABLE,
     *privacy.TABLE,
 )

@@ -55,6 +55,14 @@ class OwnChallenge(Refusal):
     en = "The host who is challenged cannot decide the challenge."
 
 
+class OwnScorecard(Refusal):
+    """The assessed body has no hand in its own assessment: it may object."""
+
+    clause = "E6"
+    zh = "被考核单位不得办理对本单位的考核事项，如有不同意见，可提出异议。"
+    en = "The office assessed has no hand in its own scorecard; it may object to it."
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """``zh`` and ``en`` say it in words; ``holds(state, command, act)`` whether it does."""
@@ -269,6 +277,18 @@ def _host_judge(state: Any, command: Any, act: Act) -> bool:
     return _organiser_or_superior(state, command, act)
 
 
+def _assessor(state: Any, command: Any, act: Act) -> bool:
+    """E6 The district itself; never who is assessed, or stands below it, whatever its mandate."""
+    assessed = state.organisation or getattr(command, "organisation", None)
+    if assessed is not None:
+        heir = act.registry.heir(assessed)
+        for acting in (act.acting_for, act.actor.organisation):
+            if acting in (assessed, heir) or act.registry.is_under(acting, heir):
+                raise OwnScorecard()
+    found = act.registry.find(act.acting_for)
+    return found is not None and found.kind is Kind.DISTRICT
+
+
 ANYONE = Relation("不限", "any organisation", _anyone)
 ORGANISER = Relation("组织者本单位", "the organiser itself", _organiser)
 FOUNDER = Relation("所填组织者本单位", "the organiser that the command names", _founder)
@@ -335,6 +355,12 @@ REDIRECTOR = Relation(
     "the organiser, or a street or district above it, unless it is the addressee",
     _redirector,
 )
+
+
+ASSESSOR = Relation(
+    "区本级，且非被考核单位", "the district itself, which is not assessed", _assessor
+)
+ASSESSED = Relation("被考核单位本身", "the office assessed", _organiser)
 
 
 def carries_role(registry: Registry, own: Organisation, role: Role, moment: datetime) -> bool:

@@ -149,6 +149,8 @@ class RulePack(Value):
     common_issue_answer: Rule[Term]
     street_report: Rule[Term]
     archive: Rule[Term]
+    scorecard_objection: Rule[Term] | None = None
+    """None in packs adopted before there were scorecards: ``packs.SCORECARD_OBJECTION`` holds."""
 
 
 def in_force(packs: Sequence[RulePack], moment: datetime) -> RulePack:

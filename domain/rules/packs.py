@@ -27,6 +27,11 @@ def _default(days: int, *, working: bool = True, why: str = UNKNOWN_HANDBOOK) ->
     return Rule[Term](value=Term(days=days, working=working), source=why, configured=True)
 
 
+SCORECARD_OBJECTION = _default(
+    10, why="街道办事处条例第四十三条、接诉即办条例第三十二条：未规定异议期限"
+)
+"""E6 For objections to a scorecard, where a pack says nothing."""
+
 FORMS = (
     FormRule(form="community_council", seats_min=3),
     FormRule(form="hearing", scales=("community", "street"), seats_min=5),
@@ -138,6 +143,7 @@ PACK_2016 = RulePack(
     ),
     street_report=_default(10, why="意见三（六）：向社区居民公开，未规定期限"),
     archive=_default(180, working=False, why="意见四（二）：收集建档，未规定期限"),
+    scorecard_objection=SCORECARD_OBJECTION,
 )
 
 PACK_2026 = RulePack(

@@ -7,11 +7,20 @@ from typing import NamedTuple
 from uuid import UUID
 
 from domain.events.registry import Kind
+from domain.refusal import Refusal, UnknownOrganisation, WrongKindOfOrganisation
 from domain.rules.pack import start_of_day
 from domain.scoring.counting import Card
 from domain.streams.registry import Organisation, Registry
 
 CARD_OF_KIND = {Kind.STREET: Card.STREET, Kind.DEPARTMENT: Card.DEPARTMENT}
+
+
+class NotAssessedThatYear(Refusal):
+    """Who did not exist in a year is not judged for it."""
+
+    clause = "E6"
+    zh = "该单位在所填年度不在考核之列。"
+    en = "The office did not exist in this year, so it has no scorecard of it."
 
 
 class Office(NamedTuple):
@@ -50,6 +59,19 @@ def offices(registry: Registry, card: Card, year: int, as_of: datetime) -> list[
         ),
         key=lambda it: (it.division_code or "~", str(it.id)),
     )
+
+
+def card_of(registry: Registry, organisation: UUID, year: int, at: datetime) -> Card:
+    """On which card an office is judged for a year; a refusal where it is not."""
+    found = registry.find(organisation)
+    if found is None:
+        raise UnknownOrganisation("organisation")
+    card = CARD_OF_KIND.get(found.kind)
+    if card is None:
+        raise WrongKindOfOrganisation("organisation")
+    if found not in offices(registry, card, year, at):
+        raise NotAssessedThatYear("year")
+    return card
 
 
 def _office(organisation: Organisation) -> Office:

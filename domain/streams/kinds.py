@@ -16,6 +16,7 @@ from domain.streams import (
     opinion_call,
     person,
     registry,
+    scorecard,
     single,
     suggestion,
 )
@@ -31,6 +32,7 @@ State = (
     | single.Training
     | single.Norm
     | person.Person
+    | scorecard.Scorecard
 )
 
 
@@ -55,6 +57,7 @@ STREAM_KINDS: dict[str, StreamKind] = {
         StreamKind("assembly", single.Meeting, single.evolve_meeting),
         StreamKind("training", single.Training, single.evolve_training),
         StreamKind("norm", single.Norm, single.evolve_norm),
+        StreamKind("scorecard", scorecard.Scorecard, scorecard.evolve),
         StreamKind("person", person.Person, person.evolve),
     )
 }
