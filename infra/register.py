@@ -81,6 +81,14 @@ class Register:
             self._calendars[key] = found
         return found
 
+    def known_at_position(self, position: int) -> Registry:
+        """The registry as the ledger had it up to a position: folded anew each time."""
+        known = Registry()
+        for event in self._recorder.stream(REGISTRY_STREAM):
+            if event.position <= position:
+                registry.evolve(known, event.fact, event.occurred_at)
+        return known
+
     def name(self, organisation: UUID | None, moment: datetime | None = None) -> str | None:
         """Its name at a moment (None: now); None for one that is not registered."""
         found = self.current().find(organisation) if organisation else None

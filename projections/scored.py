@@ -1,14 +1,17 @@
-"""The events that anything is counted by on a scorecard, cut down to what is counted."""
+"""The events that anything is counted by on a scorecard, cut down to what is counted; and those by
+which an item is left out, beside the events of the item."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
 from domain.event import Event
 from domain.scoring.counting import OWN
+from domain.scoring.evaluation import EXCLUDING_TYPES
 from domain.scoring.indicators import INDICATORS, SCORED_TYPES
 from domain.scoring.items import ScoredEvent
 from projections.projection import Key, Projection
@@ -23,11 +26,17 @@ for _indicator in INDICATORS.values():
         _PATHS[_move.type].update(it for it in (*_named, *_said, _asked) if it and it != OWN)
         if _move.places:
             _PARTIES[_move.type].add(_move.places)
+for _type in EXCLUDING_TYPES:
+    _PATHS[_type].update(("indicator", "item", "reason"))
 
 
 def keys(event: Event) -> tuple[Key, ...]:
-    """A page an event that counts."""
-    return ((event.stream, event.position),) if event.type in SCORED_TYPES else ()
+    """A page an event that counts, by the stream that it is about."""
+    if event.type in SCORED_TYPES:
+        return ((event.stream, event.position),)
+    if event.type in EXCLUDING_TYPES:
+        return ((UUID(msgspec.json.decode(event.data)["of"]), event.position),)
+    return ()
 
 
 def fold(page: ScoredEvent | None, event: Event, key: Key) -> ScoredEvent:
@@ -39,7 +48,7 @@ def fold(page: ScoredEvent | None, event: Event, key: Key) -> ScoredEvent:
             party["organisation"] for party in said.get(path, ()) if party.get("organisation")
         ]
     return ScoredEvent(
-        event.stream,
+        key[0],
         event.position,
         event.type,
         event.occurred_at,

@@ -59,7 +59,12 @@ def create_app(settings: Settings) -> FastAPI:
         try:
             app.state.parts = Parts.of(settings, district)
             app.state.desk = await run_in_threadpool(Desk, settings, district)
-            yield
+            scoreboard = app.state.parts.scoreboard.kept
+            scoreboard.start()
+            try:
+                yield
+            finally:
+                await run_in_threadpool(scoreboard.close)
         finally:
             await run_in_threadpool(opening.__exit__, None, None, None)
 

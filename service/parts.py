@@ -13,6 +13,7 @@ from service.duties import DutyReader
 from service.identity import Callers
 from service.page_cache import PageCache
 from service.reading import Reader
+from service.scoring.scoreboard import Scoreboard
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Parts:
     district: District
     reader: Reader
     duties: DutyReader
+    scoreboard: Scoreboard
     callers: Callers
     pages: PageCache
     log: PublishedLog
@@ -36,6 +38,7 @@ class Parts:
             district=district,
             reader=reader,
             duties=DutyReader(district, reader.register),
+            scoreboard=Scoreboard(district, reader.register),
             callers=Callers(district.datastore),
             pages=PageCache(reader.state),
             log=PublishedLog(district.log_files.read),

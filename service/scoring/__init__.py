@@ -1,0 +1,1 @@
+"""Scorecards of offices: counts kept in memory, cards, and their pages."""
