@@ -116,6 +116,13 @@ class Change(NamedTuple):
     positions: tuple[int, ...]
 
 
+class Stand(NamedTuple):
+    """When an item is due (None: at no known moment) and the mark that settles it, if any does."""
+
+    due: datetime | None
+    settled: Mark | None
+
+
 def items(events: Iterable[ScoredEvent], term: Term) -> list[Item]:
     """The items of one stream, in the order in which they were opened; ``events`` in any order."""
     found: list[Item] = []
@@ -328,6 +335,25 @@ def standing(all_changes: Iterable[Change], as_of: datetime) -> Change | None:
             break
         last = change
     return last if last is not None and last.counted is not None else None
+
+
+def stand(item: Item, as_of: datetime) -> Stand:
+    """How an item stands at a moment, exclusions apart."""
+    course = _Course(item)
+    for mark in sorted(item.marks, key=lambda it: (it.at, it.position)):
+        if mark.at <= as_of:
+            course.take(mark)
+    return Stand(course.due, course.settled)
+
+
+def due(item: Item, as_of: datetime) -> datetime | None:
+    """The last moment in time at which it could be done, as its clock stood by a moment; None where
+    none was known."""
+    course = _Course(item)
+    for mark in item.marks:
+        if mark.at <= as_of:
+            course.take(mark)
+    return course.due
 
 
 def _applies(move: Move, data: Mapping[str, Any]) -> bool:

@@ -228,9 +228,7 @@ def _only(named: Callable[[Move], str | None], then: str) -> Callable[[], Iterat
 _MOMENT = (
     "date_diff('microsecond', TIMESTAMPTZ '1899-01-01 16:00:00+00:00', CAST({} AS TIMESTAMPTZ))"
 )
-_END_OF_DAY = (
-    "(date_diff('day', DATE '1899-01-02', CAST({} AS DATE)) + 1) * 86400000000 - 1000000"
-)
+_END_OF_DAY = "(date_diff('day', DATE '1899-01-02', CAST({} AS DATE)) + 1) * 86400000000 - 1000000"
 _NUMBER = "CAST({} AS BIGINT)"
 _PARTS: dict[str, Callable[[], Iterable[str]]] = {
     "indicators": _indicators,

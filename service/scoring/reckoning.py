@@ -31,6 +31,9 @@ from projections.scored import SCORED
 from service.positions import POLL_SECONDS
 from service.scoring.scoreboard import Moment, Scoreboard
 
+WAIT_SECONDS = 5.0
+"""How long an import waits for a checkpoint that holds what it has just recorded."""
+
 
 class Reckoner:
     """Safe to share between threads. ``wait_seconds`` is how long a checkpoint that holds all that
@@ -48,7 +51,7 @@ class Reckoner:
     def alone(cls, district: District) -> Reckoner:
         """With a scoreboard of its own, for a process that serves nobody."""
         scoreboard = Scoreboard(district, Register(district.recorder))
-        return cls(district, scoreboard, PublishedLog(district.log_files.read), 0.0)
+        return cls(district, scoreboard, PublishedLog(district.log_files.read), WAIT_SECONDS)
 
     def complete(self, submission: Submission) -> Submission:
         """The same, with the reckoning where its command needs one. Blocks."""

@@ -13,7 +13,7 @@ from domain.rules.pack import start_of_day
 from domain.scoring.card import NOTHING, Count
 from domain.scoring.evaluation import Evaluated, evaluate
 from domain.scoring.indicators import INDICATORS
-from domain.scoring.items import AN_INSTANT, Counted, Exclusion, standing
+from domain.scoring.items import AN_INSTANT, Counted, Exclusion, Stand, stand, standing
 from domain.streams.registry import Registry
 from infra.district import District
 from infra.register import Register
@@ -36,15 +36,19 @@ NOW = Moment()
 
 class CountedItem(NamedTuple):
     """An item behind a number. ``positions`` are those of the events by which it counts so;
-    ``reason`` is why it is left out, where it is."""
+    ``reason`` is why it is left out, where it is; ``stand`` tells
+    when it is due and what settles it, whether that changed how it counts or not."""
 
     stream: UUID
     opened: int
     place: str
     owner: UUID
+    due: datetime | None
     counted: Counted
+    settled_by: tuple[int, ...]
     positions: tuple[int, ...]
     reason: str | None
+    stand: Stand
 
 
 class _Behind(NamedTuple):
@@ -188,7 +192,10 @@ def _told(found: Evaluated, as_of: datetime) -> CountedItem:
         item.opened,
         item.place,
         item.owner,
+        due(item, as_of),
         change.counted,
+        change.positions,
         tuple(dict.fromkeys(positions)),
         told.reason if told else None,
+        stand(item, as_of),
     )

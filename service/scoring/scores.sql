@@ -38,7 +38,7 @@ SELECT
     events.organisation,
     events.rule_pack,
     events.data,
-    date_diff('microsecond', TIMESTAMPTZ '1899-01-01 16:00:00+00:00', events.occurred_at) AS at,
+    date_diff('microsecond', TIMESTAMPTZ '1899-01-01 16:00:00+00:00', events.occurred_at) AS moment,
     date_diff('microsecond', events.occurred_at, events.recorded_at) AS recorded_after
 FROM events
 CROSS JOIN question
@@ -111,7 +111,7 @@ CREATE OR REPLACE TEMP TABLE registrations AS
 SELECT
     position,
     type,
-    at,
+    moment,
     json_extract_string(data, '$.organisation') AS organisation,
     json_extract_string(data, '$.kind') AS kind,
     json_extract_string(data, '$.name') AS name,
@@ -129,10 +129,10 @@ SELECT
     organisation,
     max(kind) AS kind,
     max(parent) AS parent,
-    max_by(name, at) FILTER (WHERE name IS NOT NULL) AS name,
+    max_by(name, moment) FILTER (WHERE name IS NOT NULL) AS name,
     max_by(division_code, position) FILTER (WHERE division_code IS NOT NULL) AS division_code,
-    min(at) FILTER (WHERE name IS NOT NULL) AS begun,
-    max_by(at, position) FILTER (
+    min(moment) FILTER (WHERE name IS NOT NULL) AS begun,
+    max_by(moment, position) FILTER (
         WHERE type IN ('organisation.merged.v1', 'organisation.dissolved.v1')
     ) AS ended,
     max_by(merged_into, position) FILTER (WHERE merged_into IS NOT NULL) AS merged_into
@@ -316,8 +316,8 @@ SELECT
     known.type,
     known.organisation,
     known.rule_pack,
-    known.at,
-    known.at // 86400000000 AS day,
+    known.moment,
+    known.moment // 86400000000 AS day,
     CASE
         WHEN known.recorded_after > coalesce(late_after.days, 1) * 86400000000 THEN 1 ELSE 0
     END AS late,
@@ -326,13 +326,13 @@ FROM known
 CROSS JOIN question
 LEFT JOIN late_after ON late_after.pack = known.rule_pack
 WHERE
-    known.at <= question.as_of
+    known.moment <= question.as_of
     AND known.type IN (
         /* types */
     );
 
 CREATE OR REPLACE TEMP TABLE turns AS
-SELECT position, row_number() OVER (ORDER BY at, position) AS turn FROM happened;
+SELECT position, row_number() OVER (ORDER BY moment, position) AS turn FROM happened;
 
 -- When a term ends that an act of a day sets running. The day itself is not counted (民法典第二百零一条);
 -- a term in calendar days that would end on a day off ends on the next working day (第二百零三条).
@@ -359,7 +359,7 @@ SELECT
     moves.owner AS owned_by,
     happened.stream,
     happened.position,
-    happened.at,
+    happened.moment,
     happened.late,
     CASE moves.place
         WHEN '' THEN ''
@@ -374,7 +374,7 @@ SELECT
         WHEN 'rule' THEN (due_days.due_day + 1) * 86400000000 - 1000000
         WHEN 'moment' THEN /* due_moment */
         WHEN 'day' THEN /* due_day */
-        WHEN 'now' THEN happened.at
+        WHEN 'now' THEN happened.moment
     END AS due,
     CASE moves.done
         /* done */
@@ -407,7 +407,7 @@ CREATE OR REPLACE TEMP TABLE opened AS
 SELECT
     *,
     lead(step) OVER (PARTITION BY indicator, stream, place ORDER BY step) AS next_step,
-    lead(at) OVER (PARTITION BY indicator, stream, place ORDER BY step) AS next_at,
+    lead(moment) OVER (PARTITION BY indicator, stream, place ORDER BY step) AS next_at,
     lead(late) OVER (PARTITION BY indicator, stream, place ORDER BY step) AS next_late,
     lead(position) OVER (PARTITION BY indicator, stream, place ORDER BY step) AS next_position
 FROM (
@@ -417,7 +417,7 @@ FROM (
         effect,
         stream,
         position,
-        at,
+        moment,
         late,
         coalesce(place, '') AS place,
         due,
@@ -436,13 +436,13 @@ WHERE effect = 'opens' AND owner IS NOT NULL;
 -- A mark is something that befalls an item: its own opening, that of the next in its place, and what
 -- is told of the place, of all items of the stream, or of the offices present, while it is there.
 CREATE OR REPLACE TEMP TABLE marks AS
-SELECT step AS item, step, 'opens' AS effect, position, at, late, due FROM opened
+SELECT step AS item, step, 'opens' AS effect, position, moment, late, due FROM opened
 UNION ALL
 SELECT step, next_step, 'ends', next_position, next_at, next_late, NULL
 FROM opened
 WHERE next_step IS NOT NULL
 UNION ALL
-SELECT opened.step, told.step, told.effect, told.position, told.at, told.late, told.due
+SELECT opened.step, told.step, told.effect, told.position, told.moment, told.late, told.due
 FROM effects AS told
 JOIN opened
     ON opened.indicator = told.indicator
@@ -454,7 +454,7 @@ WHERE
     AND told.step > opened.step
     AND (opened.next_step IS NULL OR told.step < opened.next_step)
 UNION ALL
-SELECT opened.step, told.step, told.effect, told.position, told.at, told.late, told.due
+SELECT opened.step, told.step, told.effect, told.position, told.moment, told.late, told.due
 FROM effects AS told
 JOIN opened
     ON opened.indicator = told.indicator
@@ -480,7 +480,7 @@ SELECT
         max(due) FILTER (WHERE next_at IS NULL)
     ) AS due
 FROM (
-    SELECT item, step, due, lead(at) OVER (PARTITION BY item ORDER BY step) AS next_at
+    SELECT item, step, due, lead(moment) OVER (PARTITION BY item ORDER BY step) AS next_at
     FROM marks
     WHERE effect IN ('opens', 'sets_due', 'pauses', 'falls_due')
 ) AS clocks
@@ -491,7 +491,7 @@ CREATE OR REPLACE TEMP TABLE settled AS
 SELECT
     marks.item,
     min_by(marks.effect, marks.step) AS effect,
-    min_by(marks.at, marks.step) AS at,
+    min_by(marks.moment, marks.step) AS moment,
     min_by(marks.position, marks.step) AS position
 FROM marks
 LEFT JOIN (
@@ -512,11 +512,11 @@ SELECT indicator, stream, item
 FROM (
     SELECT
         *,
-        row_number() OVER (PARTITION BY indicator, stream, item ORDER BY at DESC, position DESC) AS from_last
+        row_number() OVER (PARTITION BY indicator, stream, item ORDER BY moment DESC, position DESC) AS from_last
     FROM (
         SELECT
             known.type,
-            known.at,
+            known.moment,
             known.position,
             json_extract_string(known.data, '$.indicator') AS indicator,
             json_extract_string(known.data, '$.of') AS stream,
@@ -525,7 +525,7 @@ FROM (
         CROSS JOIN question
         WHERE
             known.type IN ('score_item.excluded.v1', 'score_item.readmitted.v1')
-            AND known.at <= question.as_of
+            AND known.moment <= question.as_of
     ) AS said
 ) AS ranked
 WHERE from_last = 1 AND type = 'score_item.excluded.v1';
@@ -543,14 +543,14 @@ SELECT
     opened.stream,
     opened.place,
     opened.owner,
-    opened.at,
+    opened.moment,
     dues.due,
-    coalesce(dues.due, settled.at) // 86400000000 AS day,
+    coalesce(dues.due, settled.moment) // 86400000000 AS day,
     CAST(NULL AS BIGINT) AS year,
     CASE
         WHEN settled.effect = 'meets'
             AND (
-                indicators.counting = 'ever' OR dues.due IS NULL OR settled.at <= dues.due
+                indicators.counting = 'ever' OR dues.due IS NULL OR settled.moment <= dues.due
             )
         THEN 1 ELSE 0
     END AS numerator,
@@ -565,10 +565,10 @@ LEFT JOIN settled ON settled.item = opened.step
 LEFT JOIN recorded_late ON recorded_late.item = opened.step
 WHERE
     settled.effect IN ('meets', 'fails')
-    OR dues.due < coalesce(settled.at, question.as_of)
+    OR dues.due < coalesce(settled.moment, question.as_of)
 UNION ALL
 SELECT
-    indicator, position, stream, '@', owner, at, at, at // 86400000000, year, done, whole, late, NULL
+    indicator, position, stream, '@', owner, moment, moment, moment // 86400000000, year, done, whole, late, NULL
 FROM effects
 WHERE effect = 'tallies' AND owner IS NOT NULL;
 
@@ -594,8 +594,8 @@ JOIN days ON days.day = counted.day
 LEFT JOIN days AS due_on ON due_on.day = counted.due // 86400000000
 JOIN answering
     ON answering.owner = counted.owner
-    AND answering.since <= counted.at
-    AND (answering.until IS NULL OR counted.at < answering.until)
+    AND answering.since <= counted.moment
+    AND (answering.until IS NULL OR counted.moment < answering.until)
 LEFT JOIN exclusions
     ON exclusions.indicator = counted.indicator
     AND exclusions.stream = counted.stream
@@ -638,7 +638,7 @@ FROM (
             question.year
         FROM known
         CROSS JOIN question
-        WHERE known.type = 'scoring_formula.adopted.v1' AND known.at <= question.as_of
+        WHERE known.type = 'scoring_formula.adopted.v1' AND known.moment <= question.as_of
     ) AS adopted
     WHERE year >= year_from AND (year_until IS NULL OR year <= year_until)
 ) AS ranked
