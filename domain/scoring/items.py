@@ -346,16 +346,6 @@ def stand(item: Item, as_of: datetime) -> Stand:
     return Stand(course.due, course.settled)
 
 
-def due(item: Item, as_of: datetime) -> datetime | None:
-    """The last moment in time at which it could be done, as its clock stood by a moment; None where
-    none was known."""
-    course = _Course(item)
-    for mark in item.marks:
-        if mark.at <= as_of:
-            course.take(mark)
-    return course.due
-
-
 def _applies(move: Move, data: Mapping[str, Any]) -> bool:
     if move.when is not None:
         path, values = move.when
