@@ -35,17 +35,14 @@ NOW = Moment()
 
 
 class CountedItem(NamedTuple):
-    """An item behind a number. ``positions`` are those of the events by which it counts so;
-    ``reason`` is why it is left out, where it is; ``stand`` tells
-    when it is due and what settles it, whether that changed how it counts or not."""
+    """An item behind a number. ``stand`` tells when it is due and what settles it, ``reason`` why
+    it is left out, where it is; ``positions`` are those of the events by which it counts so."""
 
     stream: UUID
     opened: int
     place: str
     owner: UUID
-    due: datetime | None
     counted: Counted
-    settled_by: tuple[int, ...]
     positions: tuple[int, ...]
     reason: str | None
     stand: Stand
@@ -192,9 +189,7 @@ def _told(found: Evaluated, as_of: datetime) -> CountedItem:
         item.opened,
         item.place,
         item.owner,
-        due(item, as_of),
         change.counted,
-        change.positions,
         tuple(dict.fromkeys(positions)),
         told.reason if told else None,
         stand(item, as_of),
