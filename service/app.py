@@ -39,6 +39,7 @@ from service.parts import Parts
 from service.problems import handle_all
 from service.public import mount as mount_pages
 from service.request_log import RequestLog
+from service.scoring import pages as scorecards
 
 DESCRIPTION = """
 The ledger of a district's community deliberation (社区协商). Whatever is done under the policy is
@@ -92,6 +93,7 @@ def create_app(settings: Settings) -> FastAPI:
         calendar_pages.router,
         archive_pages.router,
         performance.router,
+        scorecards.router,
         log_pages.overview,
         log_pages.router,
         downloads.router,

@@ -21,6 +21,7 @@ from service.duty_views import DutyAccount, DutyLine, SummaryLine
 from service.log_views import LogPage
 from service.persons import OutsidePerson
 from service.proceeding_pages import ProceedingLine
+from service.scoring import pages as scorecards
 from service.search import SearchLine
 from service.views import MatterLine, OrganisationLine, PointLine, Slice, TimelineLine
 from service.webhook_views import NewWebhook
@@ -45,6 +46,7 @@ PAGES: dict[str, Any] = {
     **referral_pages.SCHEMAS,
     **archive_pages.SCHEMAS,
     **performance.SCHEMAS,
+    **scorecards.SCHEMAS,
     **webhook_views.SCHEMAS,
 }
 """Pages by the name that routes refer to."""
