@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 from psycopg import IsolationLevel
 from psycopg.sql import SQL, Composable, Identifier
+from psycopg.types.string import ByteaBinaryLoader
 
 from infra.page_choice import Condition, as_sql
 from infra.page_store import PageStore
@@ -28,10 +29,14 @@ class Export(NamedTuple):
 
 @contextmanager
 def exporting(
-    store: PageStore[P], conditions: Sequence[Condition], start: Key | None
+    store: PageStore[P],
+    conditions: Sequence[Condition],
+    start: Key | None,
+    page: type[msgspec.Struct] | None = None,
 ) -> Iterator[Export]:
-    """The pages that fit, from the key ``start`` on (itself included). Whatever is written
-    meanwhile is not among them. The snapshot is let go at the end of the block."""
+    """The pages that fit, from the key ``start`` on (itself included), decoded as ``page`` or else
+    as the projection has them. Whatever is written meanwhile is not among them. The snapshot is let
+    go at the end of the block."""
     texts, values = as_sql(conditions)
     names = SQL(", ").join(Identifier(name) for name, _ in store.projection.key)
     if start is not None:
@@ -54,12 +59,14 @@ def exporting(
                 SQL("SELECT count(*) FROM {} {}").format(store.name, where), values
             ).fetchone()
             rows.itersize = BATCH
+            # JSON is decoded from UTF-8, which a str would only have to be turned into again.
+            rows.adapters.register_loader("text", ByteaBinaryLoader)
             rows.execute(
                 SQL("SELECT body FROM {} {} ORDER BY {}").format(store.name, where, names),
                 values,
                 binary=True,
             )
-            decode = msgspec.json.Decoder(store.projection.page).decode
+            decode = msgspec.json.Decoder(page or store.projection.page).decode
             batches = _decoded(rows, decode)
             yield Export(tracked[0] if tracked else 0, counted[0] if counted else 0, batches)
 

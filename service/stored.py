@@ -30,6 +30,7 @@ class StoredEntry(msgspec.Struct):
 class StoredPoint(msgspec.Struct):
     """Of a stored point what is shown; everybody's latest stance is skipped while decoding."""
 
+    matter: UUID
     point: UUID
     text_commitment: str
     agree: int
@@ -40,3 +41,5 @@ class StoredPoint(msgspec.Struct):
     corrected: int
     withheld: str | None
     session: UUID
+    organisation: UUID | None
+    made_at: datetime

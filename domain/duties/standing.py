@@ -103,8 +103,7 @@ class Reckoner:
             return 0
         if standing.days_late > _DAYS_COUNTED_MAX:
             return None
-        days = (on + number * _ONE_DAY for number in range(1, standing.days_late + 1))
-        return sum(self.calendar.day(day).worked for day in days)
+        return self.calendar.worked_days(on, on + standing.days_late * _ONE_DAY)
 
     def term(self, run: Run) -> Term | None:
         """The term in days; None for one that is fixed to a day, or that the rules leave open."""

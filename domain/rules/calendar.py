@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
 
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
+"""As ``date.weekday`` has it; so many days of a week are worked, where no notice says otherwise."""
 
 
 class DayKind(StrEnum):
@@ -58,6 +61,8 @@ class Calendar:
     _notices: dict[tuple[int, str], HolidayCalendarPublished] = field(default_factory=dict)
     _said: dict[tuple[int, str], Announced] = field(default_factory=dict)
     _days: dict[date, Day] = field(default_factory=dict)
+    _moved: list[tuple[date, int]] = field(default_factory=list)
+    """In order, by how much a day counts for more or less than its place in the week says."""
 
     def take(self, published: HolidayCalendarPublished) -> None:
         """Take a notice in; told once more, it says what it was told last. Otherwise the order in
@@ -73,6 +78,9 @@ class Calendar:
         }
         in_order = sorted(self._said.values(), key=lambda said: said.notice.issued_on)
         self._days = {day.date: day for said in in_order for day in _days(said)}
+        self._moved = sorted(
+            (day.date, day.worked - (not is_weekend(day.date))) for day in self._days.values()
+        )
 
     def knows(self, published: HolidayCalendarPublished) -> bool:
         """Whether the notice is known to say just this."""
@@ -96,10 +104,23 @@ class Calendar:
         kind = DayKind.WEEKEND if is_weekend(day) else DayKind.WORKING_DAY
         return Day(day, kind, day.year in self.years)
 
+    def worked_days(self, after: date, until: date) -> int:
+        """How many days are worked of those after the one up to and with the other, which is not
+        before it."""
+        first, end = (bisect_right(self._moved, day, key=itemgetter(0)) for day in (after, until))
+        moved = sum(by for _, by in self._moved[first:end])
+        return _weekdays(until) - _weekdays(after) + moved
+
 
 def is_weekend(day: date) -> bool:
     """Whether it is a Saturday or a Sunday."""
     return day.weekday() >= _SATURDAY
+
+
+def _weekdays(until: date) -> int:
+    """How many since the first Monday of the calendar, this day with them."""
+    weeks, rest = divmod(until.toordinal(), 7)
+    return weeks * _SATURDAY + min(rest, _SATURDAY)
 
 
 def _days(said: Announced) -> list[Day]:

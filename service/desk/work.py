@@ -119,4 +119,4 @@ def _working_days(calendar: Calendar, today: date, due: date | None) -> int | No
     if due is None or due < today:
         return None
     days = min((due - today).days, _DAYS_COUNTED_MAX)
-    return sum(calendar.day(today + _ONE_DAY * ahead).worked for ahead in range(1, days + 1))
+    return calendar.worked_days(today, today + _ONE_DAY * days)

@@ -1,18 +1,20 @@
-"""The public events as a table: the whole ledger as the public sees it."""
+"""The public events as a table: the whole ledger as the public sees it.
+
+There are as many rows as the ledger has records, so what is only passed on is not read on the way:
+ids and moments stay the text, the content the JSON, that they are in the store.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Annotated
-from uuid import UUID
 
 import msgspec
 
 from domain.event import Visibility
 from infra.page_choice import Order
-from projections.audit_trail import AUDIT_TRAIL, AuditEntry
-from service.tables.columns import Text, column
+from projections.audit_trail import AUDIT_TRAIL
+from service.tables.columns import IdText, MomentText, Text, column
 from service.tables.table import Looking, Table
 
 
@@ -24,24 +26,24 @@ class EventRow(msgspec.Struct, frozen=True, gc=False):
         column("账上位置", "Position", "从1起连续编号。", "Counts from 1 without gaps."),
     ]
     stream: Annotated[
-        UUID,
+        IdText,
         column(
             "所属编号", "Stream", "事项、评议等的编号。", "The id of its matter, round and so on."
         ),
     ]
     version: Annotated[int, column("序次", "Version", "在所属编号内从1起。", "Within the stream.")]
     type: Annotated[str, column("事件类型", "Type")]
-    occurred_at: Annotated[datetime, column("发生时间", "Occurred")]
-    recorded_at: Annotated[datetime, column("入账时间", "Recorded")]
-    actor: Annotated[UUID, column("经办单位编号", "Organisation that acted")]
+    occurred_at: Annotated[MomentText, column("发生时间", "Occurred")]
+    recorded_at: Annotated[MomentText, column("入账时间", "Recorded")]
+    actor: Annotated[IdText, column("经办单位编号", "Organisation that acted")]
     role: Annotated[str, column("经办岗位", "Role in which it acted")]
     person: Annotated[
-        UUID | None,
+        IdText | None,
         column("经办人代号", "Who acted for it", "随机代号。", "A random pseudonym."),
     ]
-    on_behalf_of: Annotated[UUID | None, column("代哪个单位经办", "On behalf of")]
+    on_behalf_of: Annotated[IdText | None, column("代哪个单位经办", "On behalf of")]
     organisation: Annotated[
-        UUID | None, column("组织单位编号", "Organiser", "所属事项的组织单位。", "Of the stream.")
+        IdText | None, column("组织单位编号", "Organiser", "所属事项的组织单位。", "Of the stream.")
     ]
     division_code: Annotated[str | None, column("区划代码", "Division code")]
     clauses: Annotated[tuple[str, ...], column("依据条款", "Clauses served")]
@@ -49,9 +51,9 @@ class EventRow(msgspec.Struct, frozen=True, gc=False):
         str,
         column("适用规则", "Rule pack", "行为发生时施行的规则。", "In force when it happened."),
     ]
-    id: Annotated[UUID, column("事件编号", "Event's id")]
-    causation: Annotated[UUID, column("来由编号", "Causation")]
-    correlation: Annotated[UUID, column("关联编号", "Correlation")]
+    id: Annotated[IdText, column("事件编号", "Event's id")]
+    causation: Annotated[IdText, column("来由编号", "Causation")]
+    correlation: Annotated[IdText, column("关联编号", "Correlation")]
     visibility: Annotated[
         str,
         column(
@@ -72,14 +74,48 @@ class EventRow(msgspec.Struct, frozen=True, gc=False):
     ]
 
 
+class _Actor(msgspec.Struct, frozen=True, gc=False):
+    organisation: IdText
+    role: str
+    person: IdText | None = None
+
+
+class _Envelope(msgspec.Struct, frozen=True, gc=False):
+    """As ``domain.event.Envelope`` is stored."""
+
+    id: IdText
+    occurred_at: MomentText
+    actor: _Actor
+    clauses: tuple[str, ...]
+    rule_pack: str
+    causation: IdText
+    correlation: IdText
+    organisation: IdText | None = None
+    division_code: str | None = None
+    on_behalf_of: IdText | None = None
+    visibility: Visibility = "public"
+
+
+class StoredEvent(msgspec.Struct, frozen=True, gc=False):
+    """As ``projections.audit_trail.AuditEntry`` is stored."""
+
+    position: int
+    stream: IdText
+    version: int
+    type: str
+    recorded_at: MomentText
+    meta: _Envelope
+    data: msgspec.Raw
+
+
 _RESTRICTED: Visibility = "restricted"
 
 
-def _rows(looking: Looking, pages: Sequence[AuditEntry]) -> Iterator[EventRow]:
+def _rows(looking: Looking, pages: Sequence[StoredEvent]) -> Iterator[EventRow]:
     return map(_row, pages)
 
 
-def _row(page: AuditEntry) -> EventRow:
+def _row(page: StoredEvent) -> EventRow:
     meta = page.meta
     open_to_all = meta.visibility != _RESTRICTED
     return EventRow(
@@ -115,6 +151,7 @@ EVENTS = Table(
     clauses=("S4", "E1"),
     row=EventRow,
     projection=AUDIT_TRAIL,
+    read=StoredEvent,
     rows=_rows,
     order=Order(("position",)),
 )

@@ -50,7 +50,7 @@ def rows_of(
         yield Rows(None, len(keyed), (list(table.rows(looking, part)) for part in parted))
         return
     store = parts.district.projector.stores[table.projection.name]
-    with exporting(store, table.always, first) as found:
+    with exporting(store, table.always, first, table.read) as found:
         batches = (list(table.rows(looking, batch)) for batch in found.batches)
         yield Rows(found.position, found.pages, batches)
 

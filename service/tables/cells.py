@@ -39,6 +39,8 @@ def _cell(value: Any, column: Column) -> str:
             return " ".join(map(str, value))
         case str() if column.nature == "text":
             return unformulated(value)
+        case str() if column.nature == "moment":
+            return value.replace("Z", "+00:00")  # stored text, as ``isoformat`` has the others
         case _:
             return str(value)
 

@@ -7,7 +7,16 @@ from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    Literal,
+    NamedTuple,
+    NewType,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 from uuid import UUID
 
 import msgspec
@@ -20,13 +29,20 @@ Nature = Literal[
 """What a value is: ``code`` one of a fixed choice, ``codes`` several of one; ``positions`` those of
 events on the ledger; ``json`` whatever its table says."""
 
+IdText = NewType("IdText", str)
+"""An id that goes out as it is stored: the UUID's text, which nobody reads on the way."""
+MomentText = NewType("MomentText", str)
+"""A moment likewise, as RFC 3339 in UTC."""
+
 _NATURES: dict[Any, Nature] = {
     str: "text",
     UUID: "id",
+    IdText: "id",
     int: "integer",
     bool: "boolean",
     date: "day",
     datetime: "moment",
+    MomentText: "moment",
     msgspec.Raw: "json",
 }
 

@@ -12,6 +12,7 @@ import msgspec
 from domain.events.discussion import WithholdingGround
 from infra.page_choice import Condition, Order
 from projections.points import POINTS, PointPage
+from service.stored import StoredPoint
 from service.tables.columns import Text, column
 from service.tables.filters import Days, Flag, One, Place
 from service.tables.matter_columns import MatterId, OrganiserId, OrganiserName, Positions, Title
@@ -56,7 +57,7 @@ class StatementRow(msgspec.Struct, frozen=True):
     positions: Positions
 
 
-def _rows(looking: Looking, pages: Sequence[PointPage]) -> Iterator[StatementRow]:
+def _rows(looking: Looking, pages: Sequence[PointPage | StoredPoint]) -> Iterator[StatementRow]:
     titles = looking.titles(page.matter for page in pages)
     withheld = looking.withheld_now(pages)
     texts: list[Any] = [{"commitment": page.text_commitment, "subject": ""} for page in pages]
@@ -95,6 +96,7 @@ STATEMENTS = Table(
     clauses=("D1",),
     row=StatementRow,
     projection=POINTS,
+    read=StoredPoint,
     rows=_rows,
     order=Order(("made_at", "matter", "point"), descending=True),
     filters=(

@@ -15,6 +15,7 @@ from infra.past_pages import Moment
 from projections.points import POINTS, PointPage
 from projections.projection import Projection
 from service.parts import Parts
+from service.stored import StoredPoint
 from service.tables.columns import Column, Text, columns_of
 from service.tables.filters import Asked, Asking, Filter
 from service.views import Slice
@@ -48,7 +49,7 @@ class Looking:
         found = self.parts.reader.matters(set(matters))
         return {id: line.shown_title for id, line in found.items()}
 
-    def withheld_now(self, points: Sequence[PointPage]) -> dict[UUID, str | None]:
+    def withheld_now(self, points: Sequence[PointPage | StoredPoint]) -> dict[UUID, str | None]:
         """By statement, the ground on which it is not shown now: as of whatever time one asks, it
         stays so."""
         if self.as_of is None and self.known_at is None:
@@ -92,6 +93,8 @@ class Table:
     history_kept: bool = False
     """Whether a page holds all that ever happened, so that its rows as of a past moment are made of
     the page as it is stored."""
+    read: type[msgspec.Struct] | None = None
+    """What files read of a stored page, where rows need less than the projection keeps."""
     key: tuple[str, ...] = ()
     """The columns of a row that hold the projection's key, where they are called otherwise."""
     key_before: tuple[Any, ...] = ()

@@ -22,6 +22,7 @@ LONGER = {"infra/embedded_postgres.py": 460}
 
 PURE = {
     "__future__",
+    "bisect",
     "collections",
     "dataclasses",
     "datetime",

@@ -169,3 +169,11 @@ def test_without_a_notice_weekends_alone_are_free() -> None:
     assert empty.day(date(2026, 1, 3)).kind is DayKind.WEEKEND
     assert empty.holidays(2026) == []
     assert empty.notices(2026) == []
+
+
+def test_worked_days_are_counted_as_day_by_day() -> None:
+    for after in days_of(2024)[::11]:
+        count = 0
+        for ahead in range(500):
+            assert KNOWN.worked_days(after, after + ahead * ONE_DAY) == count
+            count += KNOWN.day(after + (ahead + 1) * ONE_DAY).worked

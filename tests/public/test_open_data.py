@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import duckdb
+import msgspec
 import pyarrow.parquet
 import pytest
 
@@ -25,6 +26,7 @@ from service.open_data.files import FileFormat, written
 from service.open_data.routes import AT_ONCE, _places
 from service.tables.cells import csv_lines
 from service.tables.columns import Column
+from service.tables.table import Looking
 from tests.public.conftest import Site
 
 TABLES = pytest.mark.parametrize("name", OPEN_TABLES)
@@ -213,6 +215,16 @@ def cell_of(column: Column, text: str) -> str:
     lines = csv_lines([[text]], [column]).decode()
     [[cell]] = csv.reader(io.StringIO(lines))
     return cell
+
+
+@pytest.mark.parametrize("name", [it.name for it in OPEN_TABLES.values() if it.read])
+def test_what_files_read_of_a_page_is_enough_for_its_rows(site: Site, name: str) -> None:
+    table = OPEN_TABLES[name]
+    encode = msgspec.json.Encoder().encode_lines
+    store = site.district.projector.stores[table.projection.name]
+    with exporting(store, table.always, None) as whole:
+        told = b"".join(encode([*table.rows(Looking(site.parts), it)]) for it in whole.batches)
+    assert told == site.get(f"/open-data/{name}.ndjson").content
 
 
 # Memory
