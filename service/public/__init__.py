@@ -10,6 +10,7 @@ from service.public import (
     ledger_routes,
     notice_routes,
     pages,
+    scorecard_routes,
     search_routes,
     supervision_routes,
     tables,
@@ -23,6 +24,7 @@ def mount(app: FastAPI) -> None:
     app.include_router(notice_routes.router)
     app.include_router(feed_routes.router)
     app.include_router(pages.router)
+    app.include_router(scorecard_routes.router)
     app.include_router(search_routes.router)
     app.include_router(supervision_routes.router)
     app.include_router(tables.router)

@@ -11,6 +11,8 @@ from domain.catalogue import COMMANDS
 from domain.duties.kind import DutyKind
 from domain.duties.table import DUTY_KINDS
 from domain.rules.packs import PACKS
+from domain.scoring.counting import Indicator
+from domain.scoring.indicators import INDICATORS
 from domain.streams.matter import Stage
 from service.ledger_reading import facts_by_clause
 from service.parts import Parts
@@ -23,8 +25,8 @@ from service.public.rule_values import RuleRow, rule_rows
 
 
 class Clause(NamedTuple):
-    """A clause with what came of it: facts on the ledger, and the commands, duties and rules that
-    serve it; ``commands`` are (name, Chinese name)."""
+    """A clause with what came of it: facts on the ledger, and the commands, duties, rules and
+    indicators that serve it; ``commands`` are (name, Chinese name)."""
 
     id: str
     source: str
@@ -33,6 +35,7 @@ class Clause(NamedTuple):
     commands: list[tuple[str, str]]
     duties: list[DutyKind]
     rules: list[RuleRow]
+    indicators: list[Indicator]
 
 
 def about_page(request: Request, parts: Parts, query: PastPageQuery) -> bytes:
@@ -69,6 +72,7 @@ def _clauses(words: Wording, rules: list[RuleRow], facts: dict[str, int]) -> lis
                 [(name, it.zh) for name, it in COMMANDS.items() if id in it.clauses],
                 [kind for kind in DUTY_KINDS.kinds.values() if kind.clause == id],
                 [rule for rule in rules if rule.clause == id],
+                [it for it in INDICATORS.values() if it.clause == id],
             )
         )
     return found

@@ -19,7 +19,6 @@ from projections.organisations import ORGANISATIONS as PROJECTION
 from projections.organisations import OrganisationPage
 from service.duties import WantedDuties
 from service.parts import Parts
-from service.performance import OnTimeLine
 from service.tables.appraisals import APPRAISALS
 from service.tables.duties import DUTIES
 from service.tables.filters import Asked
@@ -82,6 +81,19 @@ class GroupLine(msgspec.Struct, frozen=True):
     committee_name: str | None
     members: int
     term_until: str
+
+
+class OnTimeLine(msgspec.Struct, frozen=True):
+    """Duties of a kind that fell due in the year: ``met`` in time, of ``due``; ``positions`` are
+    those of the facts behind them."""
+
+    kind: str
+    clause: str
+    zh: str
+    en: str
+    met: int
+    due: int
+    positions: tuple[int, ...]
 
 
 class Account(msgspec.Struct, frozen=True):

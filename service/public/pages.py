@@ -23,7 +23,6 @@ from service.public import (
     home_page,
     matter_page,
     matter_parts_pages,
-    scorecards_page,
 )
 from service.public.feed_pages import READING
 from service.public.queries import DocketPageQuery, PastPageQuery
@@ -117,16 +116,6 @@ async def audit(request: Request) -> Response:
     """The log, and how to check it."""
     page = partial(audit_page.audit_page, request, parts_of(request))
     return await respond(request, page, brief=True)
-
-
-@router.api_route("/zh/scorecards", methods=READING)
-@router.api_route("/en/scorecards", methods=READING)
-async def scorecards(
-    request: Request, query: Annotated[scorecards_page.ScorecardsQuery, fastapi.Query()]
-) -> Response:
-    """Where scorecards will stand."""
-    page = partial(scorecards_page.scorecards_page, request, parts_of(request), query)
-    return await respond(request, page)
 
 
 @router.api_route("/zh/data", methods=READING)

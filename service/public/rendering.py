@@ -177,6 +177,12 @@ def then(request: Request) -> str:
     return "".join(f"&{urlencode([(name, value)])}" for name, value in given if value)
 
 
+def time_query(request: Request) -> str:
+    """The time asked for, as the whole query of an address: "" or "?…"."""
+    asked = then(request)
+    return f"?{asked[1:]}" if asked else ""
+
+
 async def respond(
     request: Request,
     render: Callable[[], bytes],

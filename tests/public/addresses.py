@@ -10,6 +10,8 @@ from service.tables.catalogue import TABLES
 
 ELEVATOR = matter_id("huagong-dianti")
 COMMITTEE = organisation_id("110101010013")
+STREET = organisation_id("110101009")
+SCORECARDS = f"scorecards/{STREET}"
 EVENT = 30
 """The position of an event of the sample."""
 
@@ -39,7 +41,15 @@ PAGES: dict[str, str] = {
     "data": "data",
     "data-table": "data/referrals",
     "audit": "audit",
-    "scorecards": "scorecards",
+    "scorecards": "scorecards?year=2025",
+    "scorecards-departments": "scorecards?card=department&year=2026&sort=score",
+    "scorecards-as-of": "scorecards?as_of=2025-10-01",
+    "scorecard": f"{SCORECARDS}/2025",
+    "scorecard-as-of": f"{SCORECARDS}/2025?as_of=2025-12-31&compare_as_of=2025-06-30",
+    "scorecard-items": f"{SCORECARDS}/2025/referrals_answered",
+    "scorecard-years": f"{SCORECARDS}?year=2025",
+    "scorecard-formulas": "scorecards/formulas",
+    "scorecard-formula": "scorecards/formulas/yishi-default-street-1",
     "about": "about",
     "unfit": "matters?stage=nonsense",
     "missing": "nothing-here",
@@ -60,6 +70,12 @@ FILES: tuple[str, ...] = (
     "/open-data/catalog.jsonld",
     "/open-data/referrals.csvw.json",
     f"/zh/organisations/{COMMITTEE}.json",
+    *(
+        f"/zh/{path}.{form}"
+        for path in ("scorecards", SCORECARDS, f"{SCORECARDS}/2025")
+        for form in ("csv", "json")
+    ),
+    *(f"/zh/{SCORECARDS}/2025/referrals_answered.{form}" for form in ("csv", "json")),
     "/zh/ledger.csv",
     "/zh/ledger.json",
     f"/zh/ledger/{EVENT}.json",

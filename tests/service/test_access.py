@@ -38,6 +38,9 @@ FILLED = {
     "position": "1",
     "year": "2026",
     "path": "checkpoint",
+    "organisation": str(STREAM),
+    "indicator": "attendance",
+    "formula": "yishi-default-street-1",
 }
 """What stands in the places of an address. Nothing is there under these ids: 404 is an answer."""
 
@@ -100,7 +103,6 @@ PUBLIC = {
     "/en/ledger/{position}",
     "/en/ledger/{position}.json",
     "/en/matters",
-    "/en/scorecards",
     "/en/matters/{id}",
     "/en/matters/{id}/points",
     "/en/matters/{id}/roster",
@@ -143,7 +145,6 @@ PUBLIC = {
     "/zh/data/{name}",
     "/en/data/{name}",
     "/zh/matters",
-    "/zh/scorecards",
     "/zh/matters/{id}",
     "/zh/matters/{id}/points",
     "/zh/matters/{id}/roster",
@@ -171,6 +172,12 @@ PUBLIC = {
             "proceedings": ("", ".csv", ".json"),
             "referrals": ("", ".csv", ".json", ".atom", ".feed.json"),
             "statements": ("", ".csv", ".json"),
+            "scorecards": ("", ".csv", ".json"),
+            "scorecards/formulas": ("",),
+            "scorecards/formulas/{formula}": ("",),
+            "scorecards/{organisation}": ("", ".csv", ".json"),
+            "scorecards/{organisation}/{year}": ("", ".csv", ".json"),
+            "scorecards/{organisation}/{year}/{indicator}": ("", ".csv", ".json"),
             "supervision": ("",),
         }.items()
         for ending in endings

@@ -26,6 +26,7 @@ from service.public.messages.money import MONEY
 from service.public.messages.notices import NOTICES
 from service.public.messages.open_data import OPEN_DATA
 from service.public.messages.organisations import ORGANISATIONS
+from service.public.messages.scorecards import SCORECARDS, SHORT
 from service.public.messages.search import SEARCH
 from service.public.messages.supervision import SUPERVISION
 from service.public.messages.supervision_page import SUPERVISION_PAGE
@@ -57,6 +58,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **SUPERVISION_PAGE,
     **ORGANISATIONS,
     **OPEN_DATA,
+    **SCORECARDS,
+    **SHORT,
 }
 """Message id → (Chinese, English)."""
 

@@ -93,48 +93,4 @@ AUDIT: dict[str, tuple[str, str]] = {
     "audit.file_log": ("日志概况（JSON）", "the log in brief (JSON)"),
     "audit.file_data": ("开放数据和数据字典", "open data and its dictionary"),
     "audit.file_events": ("逐条查看账本", "the ledger, event by event"),
-    # Scorecards
-    "scores.title": ("考核评分", "Scorecards"),
-    "scores.none": ("这里还没有任何评分。", "There are no scores here yet."),
-    "scores.intro": (
-        "依照《实施意见》，参加协商的居民定期评议街道和部门（E5），协商办理情况作为年度绩效考核的"
-        "依据（E6）。评分公式由区里公布启用之后，评分及其计算过程会放在这里，每个数都能点开、"
-        "都能自己重算。在此之前，我们不计算、也不展示任何分数。",
-        "Under the policy, those who took part rate street offices and departments (E5), and what"
-        " was done is a basis of their yearly assessment (E6). Once the district adopts a formula,"
-        " scores will stand here with their working, every number open, and anybody can compute"
-        " them anew. Until then no score is computed or shown.",
-    ),
-    "scores.will": ("将来放在这里的", "What will stand here"),
-    "scores.will_e5": (
-        "居民评议：每个单位在参与协商和落实结果两方面的评分（评分人不公开，少于规定人数不显示）。",
-        "Appraisal: how participants rated each office for taking part and for carrying out (who"
-        " rated is not public; too few ratings are not shown).",
-    ),
-    "scores.will_e6": (
-        "年度绩效：按公布的公式由账上的事实算出，附每一步计算和异议处理。",
-        "Yearly assessment: computed from facts on the ledger by the published formula, with every"
-        " step and how objections were decided.",
-    ),
-    "scores.counts": ("现在就能看的：{year}年的计数", "What can be seen now: counts of {year}"),
-    "scores.counts_note": (
-        "只是计数，不是评分。「到期」指当年期限届满、已办或逾期未办的应办事项；还没到期的不算。",
-        "Counts, no scores. Due: duties whose term ended in the year, done or overdue; what may"
-        " still be done in time is not counted.",
-    ),
-    "scores.year": ("年份", "Year"),
-    "scores.caption": (
-        "各街道和部门当年到期的应办事项与按期办理数",
-        "Duties of each street office and department that fell due, and those met in time",
-    ),
-    "scores.office": ("单位", "Office"),
-    "scores.due": ("到期", "Due"),
-    "scores.ratings": ("收到评议", "Ratings"),
-    "scores.data": ("数据", "Data"),
-    "scores.nothing": ("当年没有到期的应办事项。", "No duty fell due in the year."),
-    "scores.no_duty": (
-        "另有 {count} 个单位当年没有到期的应办事项。",
-        "{count} more offices had no duty due in the year.",
-    ),
-    "field.year": ("年份", "Year"),
 }
