@@ -33,8 +33,9 @@ from projections.search import SEARCH
 
 @dataclass(frozen=True)
 class District:
-    """The parts, started and ready."""
+    """The parts, started and ready, and the settings by which they were opened."""
 
+    settings: Settings
     datastore: LedgerDatastore
     recorder: LedgerRecorder
     vault: Vault
@@ -105,6 +106,7 @@ def open_district(settings: Settings) -> Iterator[District]:
         elif settings.webhooks == "process":
             stack.enter_context(BackgroundProcess("webhooks", settings, dsn).running())
         yield District(
+            settings,
             datastore,
             recorder,
             vault,

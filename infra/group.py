@@ -29,7 +29,9 @@ from infra.vault import Sealing, SubjectErased
 log = structlog.get_logger()
 
 STREAMS_KEPT = 20_000
-"""Stream states held in memory, the least recently used dropped first."""
+FACTS_KEPT = 400_000
+"""Stream states held in memory, and the facts that they were folded from: the least recently used
+states are dropped first. A state takes about as much room as its facts are many."""
 
 Outcome = Receipt | Exception
 
@@ -67,6 +69,7 @@ class HeldStreams:
     def __init__(self, codec: Codec) -> None:
         self._codec = codec
         self._held: OrderedDict[UUID, HeldStream] = OrderedDict()
+        self._facts = 0
 
     def load(self, connection: psycopg.Connection[Any], streams: Iterable[UUID]) -> None:
         """Make sure that these are held, by one query for those that are not."""
@@ -75,18 +78,28 @@ class HeldStreams:
         if missing:
             for stream, events in select_streams(connection, self._codec, missing).items():
                 self._held[stream] = HeldStream(events)
+                self._facts += len(events)
         for stream in wanted:
             self._held.move_to_end(stream)
-        while len(self._held) > max(STREAMS_KEPT, len(wanted)):
-            self._held.popitem(last=False)
+        while len(self._held) > len(wanted) and (
+            len(self._held) > STREAMS_KEPT or self._facts > FACTS_KEPT
+        ):
+            _, dropped = self._held.popitem(last=False)
+            self._facts -= dropped.version
 
     def __getitem__(self, stream: UUID) -> HeldStream:
         return self._held[stream]
 
+    def fold(self, held: HeldStream, fact: Fact, at: datetime) -> None:
+        """Let a stream that is held take one more fact."""
+        held.fold(fact, at)
+        self._facts += 1
+
     def forget(self, streams: Iterable[UUID]) -> None:
         """Drop what may be wrong; it will be read again."""
         for stream in streams:
-            self._held.pop(stream, None)
+            dropped = self._held.pop(stream, None)
+            self._facts -= 0 if dropped is None else dropped.version
 
 
 class Group:
@@ -217,7 +230,7 @@ class Group:
         causation = UUID(bytes=next(self._random), version=4)
         for stream, fact in decided:
             held = own if stream is submission.stream else self._streams[stream]
-            held.fold(fact, act.occurred_at)
+            self._streams.fold(held, fact, act.occurred_at)
             organisation = held.state.organisation
             known = act.registry.find(organisation) if organisation else None
             envelope = Envelope(

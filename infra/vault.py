@@ -109,7 +109,7 @@ class Vault:
         self._datastore = datastore
         self._master = AESGCM(master_key)
         self._root = master_key
-        self._request_key = self.derived_key("requests")
+        self._hmac_inner, self._hmac_outer = _hmac_states(self.derived_key("requests"))
         self._keys: OrderedDict[UUID, bytes] = OrderedDict()
         self._erased: set[UUID] = set()
 
@@ -201,8 +201,14 @@ class Vault:
 
     def fingerprint(self, request: bytes) -> bytes:
         """What is kept of a request's digest to know it again: an HMAC, since the digest alone
-        would let anyone with the table guess the words of somebody who was erased."""
-        return hmac.digest(self._request_key, request, "sha256")
+        would let anyone with the table guess the words of somebody who was erased.
+
+        HMAC-SHA-256 (RFC 2104) from its two begun states: the library's own call sets the key up
+        anew each time, which takes three times as long."""
+        inner, outer = self._hmac_inner.copy(), self._hmac_outer.copy()
+        inner.update(request)
+        outer.update(inner.digest())
+        return outer.digest()
 
     def must_not_be_erased(self, subject: UUID) -> None:
         """Raise ``SubjectErased`` for a subject known to be erased."""
@@ -261,6 +267,13 @@ class Vault:
             raise MasterKeyUnfit("the vault was made with another master key") from None
 
 
+def _hmac_states(key: bytes) -> tuple[hashlib._Hash, hashlib._Hash]:
+    """SHA-256 begun with the inner and with the outer key; for keys of up to 64 bytes."""
+    whole = key.ljust(64, b"\0")
+    inner, outer = (bytes(byte ^ pad for byte in whole) for pad in (0x36, 0x5C))
+    return hashlib.sha256(inner), hashlib.sha256(outer)
+
+
 class Sealing:
     """The words of one batch: committed to at once, encrypted together before it is written."""
 
@@ -308,9 +321,10 @@ class Sealing:
         subjects = {subject for _, subject, _ in self._waiting}
         keys, new = self._vault.subject_keys(connection, subjects)
         nonces = secrets.token_bytes(NONCE_BYTES * len(self._waiting))
+        ciphers = {subject: AESGCM(key) for subject, key in keys.items()}
         sealed: list[SealedRow] = []
         for index, (commitment, subject, salted) in enumerate(self._waiting):
             nonce = nonces[index * NONCE_BYTES : (index + 1) * NONCE_BYTES]
-            cipher = AESGCM(keys[subject]).encrypt(nonce, salted, commitment)
+            cipher = ciphers[subject].encrypt(nonce, salted, commitment)
             sealed.append(SealedRow(commitment, subject, nonce + cipher))
         return new, sealed

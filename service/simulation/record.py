@@ -1,18 +1,17 @@
-"""Records a simulated year: every command goes to the ledger, and is judged like any other."""
+"""Records what is simulated: every command goes to the ledger, and is judged like any other."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from typing import NamedTuple
 from uuid import uuid5
 
 from domain.streams.registry import NAMESPACE, REGISTRY_STREAM
-from infra.district import District
 from infra.group import Outcome
 from infra.ledger import Ledger
 from infra.submission import Receipt, Submission
-from service.importing.report import NoProgress, Progress
 from service.simulation.course import Entered
 from service.simulation.town import Town
 from service.simulation.year import Year
@@ -25,39 +24,38 @@ CALLER = uuid5(NAMESPACE, "simulation")
 """Whose idempotency keys those of the simulation are."""
 
 
-class LedgerInUse(RuntimeError):
-    """The ledger holds facts: a simulated district is always by itself."""
-
-
 class SimulationRefused(RuntimeError):
     """A command of the simulation was refused: a fault of the simulation."""
 
 
-def simulate(
-    district: District,
-    *,
-    year: int,
-    communities: int,
-    facts: int,
-    seed: int,
-    progress: Progress | None = None,
-) -> int:
-    """Record a year of a simulated district on an empty ledger (docs/SIMULATION.md); how many
-    facts it came to. Raises ``LedgerInUse``."""
-    if district.recorder.head():
-        raise LedgerInUse("the ledger holds facts already; a simulation takes one of its own")
-    shown = progress or NoProgress()
-    shown.stage("facts", facts)
-    town = Town(year, communities, seed)
-    recording = Recording(district.ledger, shown)
+class Order(NamedTuple):
+    """What is to be simulated; ``facts`` are those beside the register's."""
+
+    year: int
+    communities: int
+    facts: int
+    seed: int
+
+
+def record_register(ledger: Ledger, town: Town) -> int:
+    """The organisations of the town; how many facts they came to."""
+    recording = Recording(ledger)
     recording.take("register", registered(town))
-    recording.settle()
-    plan = Year(town, facts - recording.facts)
-    for street in range(len(town.streets)):
-        for number, entered in enumerate(plan.street(street)):
+    return recording.settle()
+
+
+def record_streets(
+    ledger: Ledger, order: Order, streets: Iterable[int], recorded: Callable[[int], None]
+) -> None:
+    """The year of each of these streets with its communities; ``recorded`` is told of facts as
+    they are on the ledger."""
+    town = Town(order.year, order.communities, order.seed)
+    year = Year(town, order.facts)
+    recording = Recording(ledger, recorded)
+    for street in streets:
+        for number, entered in enumerate(year.street(street)):
             recording.take(f"{street}.{number}", entered)
     recording.settle()
-    return recording.facts
 
 
 def registered(town: Town) -> list[Entered]:
@@ -71,9 +69,11 @@ def registered(town: Town) -> list[Entered]:
 class Recording:
     """A way to the ledger: batches, a few under way while the next is planned."""
 
-    def __init__(self, ledger: Ledger, progress: Progress) -> None:
-        self.facts = 0
-        self._ledger, self._progress = ledger, progress
+    def __init__(
+        self, ledger: Ledger, recorded: Callable[[int], None] = lambda facts: None
+    ) -> None:
+        self._ledger, self._recorded = ledger, recorded
+        self._facts = 0
         self._batch: list[Submission] = []
         self._under_way: deque[tuple[list[Submission], Future[list[Outcome]]]] = deque()
 
@@ -84,13 +84,14 @@ class Recording:
             self._send(self._batch[:BATCH])
             self._batch = self._batch[BATCH:]
 
-    def settle(self) -> None:
-        """Wait until all is on the ledger."""
+    def settle(self) -> int:
+        """Wait until all is on the ledger; how many facts that came to in all."""
         if self._batch:
             self._send(self._batch)
             self._batch = []
         while self._under_way:
             self._land()
+        return self._facts
 
     def _send(self, batch: list[Submission]) -> None:
         self._under_way.append((batch, self._ledger.enqueue(batch)))
@@ -105,8 +106,8 @@ class Recording:
                 name = type(submission.command).__name__
                 raise SimulationRefused(f"{submission.key} {name}: {outcome!r}") from outcome
             facts += outcome.facts
-        self.facts += facts
-        self._progress.advance(facts)
+        self._facts += facts
+        self._recorded(facts)
 
 
 def _submissions(name: str, entered: Iterable[Entered]) -> Iterator[Submission]:
