@@ -36,13 +36,12 @@ class Basis:
         return cls(registry, Terms(registry.calendar, registry.packs))
 
     def still_holds(self, later: Registry) -> bool:
-        """Whether everything evaluated by this would come out the same by a later registry: what is
-        new in it, an office or a rule pack, no event can have named before."""
+        """Whether everything evaluated by this would come out the same by a later state of the
+        registry: no event can have named an office before it was registered."""
         known = self.registry
-        packs = {pack.id: pack for pack in later.packs}
-        return (
+        return known is later or (
             known.calendar.version == later.calendar.version
-            and all(packs.get(it.id) == it for it in known.packs)
+            and known.packs == later.packs
             and all(
                 _standing(it) == _standing(later.organisations[it.id])
                 for it in known.organisations.values()
