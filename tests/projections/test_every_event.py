@@ -15,6 +15,7 @@ from domain.event import Event
 from domain.events.appraisal import AppraisalFact
 from domain.events.funds import FundsFact
 from domain.events.referral import ReferralFact
+from domain.scoring.evaluation import EXCLUDING_TYPES
 from domain.scoring.indicators import SCORED_TYPES
 from projections.audit_trail import AuditEntry
 from projections.catalogue import PROJECTIONS
@@ -41,7 +42,7 @@ TOUCHED: dict[str, set[str]] = {
     "proceedings": {
         fact.type
         for stream, facts in FACTS_BY_STREAM.items()
-        if stream not in ("matter", "registry")
+        if stream not in ("matter", "registry", "scorecard")
         for fact in facts
     },
     "roster": {
@@ -112,7 +113,8 @@ TOUCHED: dict[str, set[str]] = {
         "organisation.dissolved.v1",
         "division_code.changed.v1",
     },
-    "scored": set(SCORED_TYPES),
+    "scored": {*SCORED_TYPES, *EXCLUDING_TYPES},
+    "scorecards": {fact.type for fact in FACTS_BY_STREAM["scorecard"]},
     "audit_trail": set(FACTS),
 }
 """Projection → the events of which it has a page; it ignores all others."""
@@ -129,6 +131,7 @@ BEGINNINGS: dict[str, list[str]] = {
     "points": ["statement.made.v1"],
     "organisations": ["organisation.registered.v1"],
     "ratings": ["appraisal.opened.v1"],
+    "scorecards": ["scorecard.proposed.v1"],
     "funds": ["funds.approved.v1", "contract.awarded.v1"],
     "referrals": [
         "referral.issued.v1",
@@ -163,7 +166,8 @@ def expected_keys(projection: str, of: Event) -> list[Key]:
         "referrals": [(of.stream, getattr(fact, "referral", None))],
         "roster": [(of.stream,)],
         "speaking": [(of.stream,)],
-        "scored": [(of.stream, of.position)],
+        "scored": [(getattr(fact, "of", of.stream), of.position)],
+        "scorecards": [(of.stream,)],
         "audit_trail": [(of.position,)],
     }[projection]
 
