@@ -16,6 +16,7 @@ from service.simulation.seeded import Seeded
 from service.simulation.town import Office, Organiser, Town
 from service.simulation.words import MARK
 
+_AWAKE = range(8, 22)
 _DIGEST = "0" * 64
 """Of a document that does not exist."""
 
@@ -89,6 +90,14 @@ class Course:
     def later(self, moment: datetime, least: int, most: int) -> datetime:
         """After some worked days."""
         return self.town.days.after(moment, self.chance.randint(least, most), self.chance)
+
+    def between(self, start: datetime, end: datetime) -> datetime:
+        """Some time between two moments, hardly ever at night."""
+        for _ in range(4):
+            at = start + (end - start) * self.chance.random()
+            if at.hour in _AWAKE:
+                break
+        return at.replace(microsecond=0) if at.microsecond else at
 
     def due(self, moment: datetime, days: int, manner: Manner) -> datetime:
         """When an office does what is due in so many worked days: in time, or late."""

@@ -211,8 +211,7 @@ def _merge(course: Course, proposed: datetime, adopted: datetime) -> None:
     """A3 Another proposal about the same, which goes on in this one."""
     chance, organiser = course.chance, course.organiser
     twin = chance.id()
-    at = proposed + (adopted - proposed) * (0.2 + 0.5 * chance.random())
-    at = at.replace(microsecond=0)
+    at = course.between(proposed, adopted)
     course.add(
         at,
         SubmitProposal,

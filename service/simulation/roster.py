@@ -158,11 +158,9 @@ def seat(course: Course, session: Announced, invited: list[tuple[Office, datetim
     )
     course.add(soon(frozen, -chance.randint(1, 8)), FillSeats, seats=tuple(seats), facts=len(seats))
     for party in applicants:
-        at = opens + (closes - opens) * (0.05 + 0.7 * chance.random())
-        at = at.replace(microsecond=0)
+        at = course.between(soon(opens, 20), opens + (closes - opens) * 0.7)
         course.add(at, ApplyToTakePart, applicant=party, capacity=Capacity.RESIDENT)
-        answered = at + (closes - at) * (0.1 + 0.8 * chance.random())
-        answered = answered.replace(microsecond=0)
+        answered = course.between(soon(at, 20), closes)
         if chance.chance(0.85):
             course.add(answered, AdmitApplication, applicant=party, facts=2)
             seated.append(party)

@@ -119,8 +119,8 @@ def appraise(town: Town, organiser: Organiser, chance: Seeded, held: list[Course
     )
     matters: dict[Course, None] = {}
     rated: Counter[UUID] = Counter()
-    for number, party in enumerate(chance.sample(list(took_part), min(RATERS, len(took_part)))):
-        at = soon(opened, 60 + 37 * number)
+    for party in chance.sample(list(took_part), min(RATERS, len(took_part))):
+        at = course.between(soon(opened, 60), opened + timedelta(days=10))
         for subject in subjects:
             if chance.chance(0.6):
                 matters[took_part[party]] = None

@@ -21,7 +21,7 @@ MATTERS_MAX = 24
 """Of a committee in a year; what is wanted beyond is said in their sessions."""
 SEATS = (10, 40)
 """Residents on a roster at most, where little and where much is to be said."""
-STREET_MATTERS = 12
+STREET_MATTERS = 40
 """To so many matters of its communities a street has one of its own, and one at least (L1)."""
 
 _TOPICS = tuple(Topic)
@@ -86,7 +86,7 @@ class Year:
         for index in range(matters):
             chance = Seeded(town.seed, town.year, "matter", number, index)
             fate = chance.random()
-            rises = fate < 0.1
+            rises = fate < 0.12
             course = Course(
                 town, organiser, chance, chance.id(), topic if rises else chance.choice(_TOPICS)
             )
@@ -94,7 +94,7 @@ class Year:
             at = at_office(
                 town.days.of_year(index * 10 + chance.randrange(10), matters * 10), chance
             )
-            early = 0.1 <= fate < 0.26
+            early = 0.12 <= fate < 0.27
             statutory = not early and chance.chance(0.12)
             category = Category.STATUTORY if statutory else chance.choice(CATEGORIES)
             proposed = propose(course, at, category)
