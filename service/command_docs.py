@@ -22,6 +22,7 @@ TAGS = {
     "assembly": "居民会议 Assemblies",
     "training": "培训 Trainings",
     "norm": "制度规范 Norms",
+    "scorecard": "考核结果 Scorecards",
     "person": "人员代号 Pseudonyms",
 }
 

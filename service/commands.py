@@ -18,6 +18,7 @@ from uuid import UUID
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
@@ -130,6 +131,8 @@ def _endpoint(command_type: type[Command], fixed_stream: UUID | None) -> Endpoin
             request=None if key else _unrepeatable(body),
             expected_version=expected_version,
         )
+        if command_type.needs_reckoning:
+            submission = await run_in_threadpool(parts.reckoner.complete, submission)
         return answer(await parts.district.ledger.submit_async(submission))
 
     return record

@@ -13,6 +13,7 @@ from service.duties import DutyReader
 from service.identity import Callers
 from service.page_cache import PageCache
 from service.reading import Reader
+from service.scoring.reckoning import Reckoner
 from service.scoring.scoreboard import Scoreboard
 
 
@@ -43,6 +44,11 @@ class Parts:
             pages=PageCache(reader.state),
             log=PublishedLog(district.log_files.read),
         )
+
+    @property
+    def reckoner(self) -> Reckoner:
+        """What commands about scorecards are completed by."""
+        return Reckoner(self.district, self.scoreboard, self.log, self.settings.wait_seconds)
 
 
 def parts_of(request: Request) -> Parts:

@@ -49,7 +49,7 @@ class AppraisalClosed(Fact):
 
 
 class RatingsTallied(Fact):
-    """E5 评议结果: what an office was given in a round that is closed, never by whom.
+    """E5 评议结果汇总: what an office was given in a round that is closed, never by whom.
 
     ``taking_part`` and ``carrying_out`` count the ratings of 1 to 5 points, in this order; those of
     4 and 5 are ``satisfied``. An office with fewer ratings than would hide who gave them has none.
@@ -57,7 +57,7 @@ class RatingsTallied(Fact):
 
     type = "ratings.tallied.v1"
     clauses = ("E5", "E6")
-    zh = "评议结果"
+    zh = "评议结果汇总"
 
     subject: UUID
     period_until: date

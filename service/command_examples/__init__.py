@@ -22,6 +22,7 @@ from service.command_examples import (
     publicity,
     referral,
     registry,
+    scoring,
     undertaking,
 )
 
@@ -40,6 +41,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     **linkage.EXAMPLES,
     **ability.EXAMPLES,
     **archive.EXAMPLES,
+    **scoring.EXAMPLES,
     **privacy.EXAMPLES,
 }
 """By the name of the command."""

@@ -30,6 +30,7 @@ ENGAGEMENT = "9f1b3d85-62a4-4cde-9f78-e45dcf721b18"
 FINDING = "b1d4f6a8-84c6-4ef0-b19a-f67ef1943d1a"
 REFERRAL = "a5e4d4b2-65b7-4b9b-8da2-7fc0a05bde08"
 INVITATION = "3c9e1d7a-5b2f-4e80-a1c6-8d7f2e4b9a13"
+SCORE_OBJECTION = "c2e5a7b9-95d7-4fa1-82ab-0f8fa2a54e1b"
 NOTICE = {
     "starts_at": "2026-03-16T14:00:00+08:00",
     "place": "社区议事厅",

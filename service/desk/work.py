@@ -91,6 +91,8 @@ BEGINNINGS = (
     "hold-assembly",
     "hold-training",
     "adopt-norm",
+    "propose-scorecard",
+    "exclude-score-item",
 )
 """Commands that begin something new."""
 

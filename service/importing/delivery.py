@@ -16,6 +16,7 @@ from infra.group import Outcome
 from infra.recorder import select_answers
 from infra.submission import KeyReused, LedgerUnavailable, Receipt, Submission
 from service.importing.report import ImportFailed, NoProgress, Place, Progress, Report, Unreadable
+from service.scoring.reckoning import Reckoner
 
 BATCH = 1000
 """Commands handed over together."""
@@ -45,6 +46,7 @@ class Delivery:
         self.caller = caller_of(importer)
         self._report = report
         self._progress = progress or NoProgress()
+        self._reckoner = Reckoner.alone(district)
         self._chunk: _Sent = []
         self._may_be_known = True
         self._under_way: deque[tuple[_Sent, Future[list[Outcome]]]] = deque()
@@ -52,6 +54,9 @@ class Delivery:
     def put(self, place: Place, command: Command, stream: UUID, key: str) -> None:
         """Take one command along; ``key`` names what it stands for in the source."""
         submission = Submission.of(command, stream, self._actor, caller=self.caller, key=key)
+        if command.needs_reckoning:  # by all that came before it
+            self.settle()
+            submission = self._reckoner.complete(submission)
         self._chunk.append((place, submission))
         if len(self._chunk) >= BATCH:
             self._send()

@@ -26,8 +26,11 @@ from domain.events.funds import FundSource
 from domain.events.notice import Capacity, Form, SeatSource
 from domain.events.opinions import Channel
 from domain.events.registry import Kind
+from domain.events.scoring import ExclusionReason
 from domain.events.undertaking import Mode, UrgedBy
 from domain.roles import Role
+from domain.scoring.counting import Card
+from domain.scoring.formula import Group, Missing
 from domain.value import Party, Sealed
 from service.public.messages import Wording, pseudonym
 from service.public.money_values import money
@@ -40,14 +43,18 @@ _MESSAGES: dict[Any, str] = {
     AssemblyOutcome: "outcome",
     Audience: "audience",
     Capacity: "capacity",
+    Card: "card",
     Category: "category",
     Channel: "channel",
     DecidedBy: "decided_by",
     ErasureGround: "erasure",
+    ExclusionReason: "exclusion",
     FindingGrade: "finding_grade",
     Form: "form",
     FundSource: "fund_source",
+    Group: "score_group",
     Kind: "kind",
+    Missing: "missing",
     Mode: "mode",
     Role: "role",
     Scale: "scale",
@@ -131,7 +138,7 @@ class FieldTeller:
             return (words.moment(value),)
         if date in kinds:
             return (words.day(value),)
-        return (str(value),)
+        return (words.either(f"{name}.{value}", str(value)) if name == "indicator" else str(value),)
 
     def _named(self, name: str, id: UUID) -> tuple[Any, ...]:
         if self._naming.knows(id):

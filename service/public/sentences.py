@@ -14,6 +14,7 @@ from service.public.level_values import level_passages, level_values
 from service.public.messages import Wording
 from service.public.money_values import money_passages, money_values
 from service.public.naming import Naming
+from service.public.score_values import score_passages, score_values
 from service.public.supervision_values import supervision_passages, supervision_values
 from service.words import Words
 
@@ -49,8 +50,8 @@ _WORDS = (
 )
 """Fields whose words stand below the sentence, in this order; sealed ones were opened before."""
 
-_GROUND_NAMED = {"conditions", "statement"}
-"""Beside one of these a ground is a choice, which the sentence names."""
+_CHOICE_BESIDE = {"ground": {"conditions", "statement"}, "reason": {"explanation"}}
+"""Beside one of these a ground or reason is a choice, which the sentence names."""
 
 _LABELLED = {
     "justification": "words.justification",
@@ -113,6 +114,7 @@ def _values(told: Context, fact: dict[str, Any], at: datetime) -> dict[str, str]
     values.update(agenda_values(words, naming, fact, at))
     values.update(level_values(words, naming, fact, at))
     values.update(supervision_values(words, naming, fact, at))
+    values.update(score_values(words, naming, fact, at))
     values.update(draw_values(words, fact))
     values.update(discussion_values(words, naming, told.excerpts, fact, at))
     values.update(money_values(words, naming, told.course.contracts, fact, at))
@@ -197,7 +199,7 @@ def passages(told: Context, type_name: str, fact: dict[str, Any]) -> list[Passag
         value = fact.get(name)
         if isinstance(value, dict):
             found.append(_opened(label, "", value))
-        elif isinstance(value, str) and not (name == "ground" and _GROUND_NAMED & fact.keys()):
+        elif isinstance(value, str) and not (fact.keys() & _CHOICE_BESIDE.get(name, set())):
             found.append(Passage("", value))
     for name, message in _LABELLED.items():
         if (
@@ -226,6 +228,7 @@ def passages(told: Context, type_name: str, fact: dict[str, Any]) -> list[Passag
     found.extend(Passage(*told_of) for told_of in money_passages(label, type_name, fact))
     found.extend(Passage(*told_of) for told_of in level_passages(label, told.naming, fact))
     found.extend(Passage(*told_of) for told_of in supervision_passages(label, fact))
+    found.extend(Passage(*told_of) for told_of in score_passages(label, fact))
     return found
 
 

@@ -17,6 +17,7 @@ from infra.submission import Receipt, Submission
 from service.sample.compose import everything, recent
 from service.sample.names import CALLER, DISTRICT_CODE
 from service.sample.plan import About, Planned
+from service.scoring.reckoning import Reckoner
 
 CHUNK = 250
 """Commands committed together, so that progress shows."""
@@ -54,8 +55,9 @@ def load(
         return 0
     missing = [it for it in keyed if (CALLER, it.key) not in known]
     facts = done = 0
+    reckoner = Reckoner.alone(district)
     for chunk in _chunks(missing):
-        facts += _record(district, chunk)
+        facts += _record(district, chunk, reckoner)
         done += len(chunk)
         progress(done, len(missing))
     return facts
@@ -88,10 +90,12 @@ def _until(now: datetime, planned: Sequence[Planned]) -> Iterator[Keyed]:
 
 
 def _chunks(keyed: Sequence[Keyed]) -> Iterator[list[Keyed]]:
-    """So many at a time; whatever is about an earlier record begins a chunk of its own."""
+    """So many at a time; whatever is about earlier records begins a chunk of its own."""
     chunk: list[Keyed] = []
     for it in keyed:
-        if chunk and (len(chunk) == CHUNK or isinstance(it.planned.command, About)):
+        command = it.planned.command
+        looks_back = isinstance(command, About) or command.needs_reckoning
+        if chunk and (len(chunk) == CHUNK or looks_back):
             yield chunk
             chunk = []
         chunk.append(it)
@@ -99,8 +103,12 @@ def _chunks(keyed: Sequence[Keyed]) -> Iterator[list[Keyed]]:
         yield chunk
 
 
-def _record(district: District, chunk: Sequence[Keyed]) -> int:
-    outcomes = district.ledger.enqueue([submission(district, it) for it in chunk]).result()
+def _record(district: District, chunk: Sequence[Keyed], reckoner: Reckoner) -> int:
+    submissions = [submission(district, it) for it in chunk]
+    if submissions[0].command.needs_reckoning:
+        district.sealer.seal_all()  # what is final rests on a checkpoint
+        submissions[0] = reckoner.complete(submissions[0])
+    outcomes = district.ledger.enqueue(submissions).result()
     facts = 0
     for outcome, keyed in zip(outcomes, chunk, strict=True):
         if not isinstance(outcome, Receipt):

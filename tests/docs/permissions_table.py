@@ -26,6 +26,7 @@ STREAMS = {
     "common_issue": "共性问题 common issues",
     "training": "培训 trainings",
     "norm": "制度规范 norms",
+    "scorecard": "考核结果 scorecards",
     "person": "人员 persons",
 }
 

@@ -32,8 +32,11 @@ from domain.events.registry import Kind
 from domain.events.undertaking import Mode, UrgedBy
 from domain.roles import Role
 from domain.rules import calendar
+from domain.scoring import formula
+from domain.scoring.counting import Card
+from domain.scoring.formula import Missing
 from domain.steps.referral import STATUS_ZH
-from domain.streams import matter, referral, roster
+from domain.streams import matter, referral, roster, scorecard
 from projections.catalogue import PROJECTIONS
 from service.public.messages.labels import LABELS
 from tests.docs.documents import in_backticks, read, rows
@@ -56,8 +59,8 @@ MODULES = [
     importlib.import_module(f"domain.events.{it.name}")
     for it in pkgutil.iter_modules(domain.events.__path__)
 ]
-OTHERS = (matter, referral, roster, standing, calendar)
-CHOICES = [Role, *(found for module in (*OTHERS, *MODULES) for found in enums(module))]
+OTHERS = (matter, referral, roster, standing, calendar, formula, scorecard)
+CHOICES = [Role, Card, *(found for module in (*OTHERS, *MODULES) for found in enums(module))]
 
 LABELLED: dict[str, type[StrEnum]] = {
     "kind": Kind,
@@ -85,6 +88,8 @@ LABELLED: dict[str, type[StrEnum]] = {
     "fund_source": FundSource,
     "demand": AssemblyDemand,
     "erasure": ErasureGround,
+    "card": Card,
+    "missing": Missing,
 }
 """The choices that the public pages name; a referral's standing they say in two sentences."""
 

@@ -12,8 +12,11 @@ from domain.events.draw import Quota
 from domain.events.mandate import GroupMember
 from domain.events.opinions import Channel
 from domain.events.rulebook import Holiday
+from domain.events.scoring import Consulted
 from domain.events.undertaking import UrgedBy
 from domain.rules.packs import PACKS
+from domain.scoring.counting import Card
+from domain.scoring.shipped import SHIPPED
 from domain.steps.ability import HoldTraining, ProvideSupport
 from domain.steps.appraisal import CloseAppraisal, GiveRating, OpenAppraisal
 from domain.steps.archive import AdoptNorm, ArchiveCase, CorrectRecord, MarkExemplary
@@ -76,6 +79,15 @@ from domain.steps.registration import (
 )
 from domain.steps.roster import ReplaceSeat
 from domain.steps.rulebook import AdoptRulePack, PublishHolidayCalendar
+from domain.steps.score_items import ExcludeScoreItem, ReadmitScoreItem
+from domain.steps.scorecard import (
+    DecideScorecardObjection,
+    FileScorecardObjection,
+    FinaliseScorecard,
+    ProposeScorecard,
+    RestateScorecard,
+)
+from domain.steps.scoring_formula import AdoptScoringFormula
 from domain.steps.session import AdjournSession, RecordAttendance, ResumeSession, SignMinutes
 from domain.steps.statement import (
     CorrectStatement,
@@ -169,6 +181,34 @@ SAMPLES: dict[type[Command], Command] = {
         ),
         ArchiveCase(summary="卷宗。"),
         MarkExemplary(lesson="会前走访。"),
+        AdoptScoringFormula(
+            formula=SHIPPED[Card.STREET].formula,
+            year_from=2030,
+            consulted=(Consulted(who="各街道", on=date(2025, 11, 1), outcome="无异议。"),),
+            text="一、满意率占三十分。",
+        ),
+        ExcludeScoreItem(
+            organisation=STREET,
+            year=2025,
+            indicator="attendance",
+            of=ANY,
+            item=1,
+            reason="duplicate",
+            explanation="重复登记。",
+        ),
+        ReadmitScoreItem(
+            organisation=STREET,
+            year=2025,
+            indicator="attendance",
+            of=ANY,
+            item=1,
+            explanation="并非重复。",
+        ),
+        ProposeScorecard(organisation=STREET, year=2024),
+        FileScorecardObjection(objection=ANY, ground="未收到邀请。"),
+        DecideScorecardObjection(objection=ANY, upheld=False, reason="邀请已送达。"),
+        FinaliseScorecard(),
+        RestateScorecard(reason="补录到会。"),
         EraseSubject(ground="consent_withdrawn"),
         AdoptNorm(
             issuer=STREET,

@@ -6,11 +6,11 @@ through the decider, so that a history is lawful by itself. The street below has
 
 from __future__ import annotations
 
-import copy
 import hashlib
+import pickle
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import pytest
@@ -24,12 +24,14 @@ from domain.refusal import Refusal
 from domain.roles import Role
 from domain.rules.pack import BEIJING, in_force
 from domain.rules.packs import PACKS
+from domain.scoring.reckoning import Reckoning
 from domain.streams import registry as register
 from domain.streams.kinds import STREAM_KINDS
 from domain.streams.registry import Registry, organisation_id
 from domain.value import Party, Sealed
 
 History = tuple[tuple[Any, ...], ...]
+T = TypeVar("T")
 
 DISTRICT = organisation_id("110101")
 STREET = organisation_id("110101901")
@@ -104,6 +106,12 @@ def seal(text: str, subject: UUID) -> Sealed:
     return Sealed(commitment=digest, subject=subject)
 
 
+def copied(states: T) -> T:
+    """The same apart; by way of pickle, which is three times as quick as ``copy.deepcopy``."""
+    apart: T = pickle.loads(pickle.dumps(states))
+    return apart
+
+
 def registered() -> Registry:
     """The register with every organisation above."""
     registry = Registry()
@@ -128,7 +136,13 @@ class Given:
     acquainted: bool = True
 
     def when(
-        self, command: Command, *, at: datetime, by: Actor = CLERK, received: datetime | None = None
+        self,
+        command: Command,
+        *,
+        at: datetime,
+        by: Actor = CLERK,
+        received: datetime | None = None,
+        reckoning: Reckoning | None = None,
     ) -> Outcome:
         """Put the command to the decider; whatever comes of it, nothing given may change."""
         act = Act(
@@ -143,8 +157,9 @@ class Given:
             others=self.others,
             history=Held(len(self.state.types), "ab" * 32) if command.needs_history else None,
             acquainted=command.needs_acquaintance and self.acquainted,
+            reckoning=reckoning,
         )
-        before = copy.deepcopy((self.state, self.registry, self.others))
+        before = copied((self.state, self.registry, self.others))
         refusal: Refusal | None = None
         decided: list[tuple[UUID, Fact]] = []
         try:

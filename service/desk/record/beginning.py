@@ -7,9 +7,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+from domain.scoring.counting import Card
+from domain.scoring.shipped import SHIPPED
 from domain.streams.appraisal import appraisal_id
 from domain.streams.matter import Matter
 from domain.streams.registry import organisation_id
+from domain.streams.scorecard import Scorecard, scorecard_id
 from domain.value import Value
 from service.desk.record.choices import Choices
 from service.desk.record.content import Content, read
@@ -64,7 +67,10 @@ def completed(command: str, content: Content) -> Content:
 
 
 def stream_for(command: str, stream: UUID, content: Content) -> UUID:
-    """Where the command goes: a round of appraisal to the one of its organiser and period."""
+    """Where the command goes: a round of appraisal to the one of its organiser and period, a
+    scorecard to that of its office and year."""
+    if command in ("propose-scorecard", "exclude-score-item"):
+        return scorecard_id(UUID(content["organisation"]), int(content["year"]))
     if command != "open-appraisal":
         return stream
     organiser, begins = content["organiser"], content["period_from"]
@@ -112,8 +118,22 @@ def _pack(around: Surroundings) -> Content:
     return {"pack": _json(around.rules)}
 
 
+def _formula(around: Surroundings) -> Content:
+    """The shipped one, to be made one's own."""
+    return {"formula": _json(SHIPPED[Card.STREET].formula)}
+
+
+def _scorecard(around: Surroundings) -> Content:
+    card: Scorecard = around.state
+    if card.organisation is None:
+        return {}
+    return {"organisation": str(card.organisation), "year": card.year}
+
+
 _FROM_STATE: dict[str, Callable[[Surroundings], Content]] = {
     "amend-notice": _notice,
     "open-session": _session,
     "adopt-rule-pack": _pack,
+    "adopt-scoring-formula": _formula,
+    "readmit-score-item": _scorecard,
 }

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from psycopg.sql import SQL
 
 from domain.event import Event, Fact
 from domain.events.archive import RecordCorrected
@@ -20,11 +21,13 @@ from domain.events.notice import PartyInvited
 from domain.events.publicity import OutcomePublished, ProgressPublished
 from domain.events.referral import ReferralIssued
 from domain.events.registry import Kind
+from domain.events.scoring import ScorecardObjectionFiled
 from domain.events.undertaking import TaskAssigned
 from domain.roles import Role
 from domain.streams.registry import Organisation
 from domain.value import Sealed, yuan
 from infra.page_queries import DocketFilter
+from projections.scorecards import SCORECARDS
 from service.desk.names import fact_name
 from service.desk.record.meaning import Source, kinds_of
 from service.desk.record.shape import Leaf
@@ -73,6 +76,7 @@ HELD: dict[Source, Held] = {
     Source.CHALLENGE: Held((HostChallenged,), "challenge", lambda fact: fact.ground),
     Source.ENGAGEMENT: Held((EvaluatorEngaged,), "engagement", lambda fact: fact.scope),
     Source.FINDING: Held((FindingRaised,), "finding", lambda fact: fact.text),
+    Source.OBJECTION: Held((ScorecardObjectionFiled,), "objection", lambda fact: fact.ground),
 }
 _NUMBERED: dict[Source, tuple[type[Fact], ...]] = {
     Source.DECISION: (DecisionAdopted,),
@@ -107,6 +111,8 @@ class Choices:
         """The streams that a command for something begun may belong to."""
         if self._around.kind == "matter":
             return list(self._matters())
+        if self._around.kind == "scorecard":
+            return list(self._scorecards())
         return list(self._proceedings(self._around.kind))
 
     def _of(self, source: Source, kinds: frozenset[Kind]) -> Iterable[Option]:
@@ -230,6 +236,21 @@ class Choices:
             stage = around.words(f"stage.{line.stage.value}")
             name = around.naming.organisation(line.organisation)
             yield Option(str(line.matter), f"{label}（{stage}）", name)
+
+    def _scorecards(self) -> Iterator[Option]:
+        """Those of one's own office; for the district all."""
+        around, home = self._around, self._home()
+        if around.who.role is Role.DEPARTMENT:
+            home = (around.who.actor.organisation,)
+        where = SQL(
+            "WHERE %s::uuid[] IS NULL OR organisation = ANY(%s) ORDER BY year DESC LIMIT %s"
+        )
+        own = list(home) if home is not None else None
+        store = around.parts.district.stores[SCORECARDS.name]
+        for page in store.select(where, (own, own, LISTED_MAX)):
+            name = around.naming.organisation(page.organisation)
+            stage = around.words(f"score_stage.{page.stage.value}")
+            yield Option(str(page.scorecard), f"{name} {page.year}（{stage}）")
 
     def _proceedings(self, kind: str) -> Iterator[Option]:
         around = self._around

@@ -8,6 +8,7 @@ from enum import Enum, StrEnum
 from domain.events.agenda import Scale
 from domain.events.notice import Capacity, Form
 from domain.events.registry import Kind
+from domain.scoring.indicators import INDICATORS
 
 
 class Source(StrEnum):
@@ -33,6 +34,7 @@ class Source(StrEnum):
     ENGAGEMENT = "engagement"
     FINDING = "finding"
     MANDATE = "mandate"
+    OBJECTION = "objection"
     DECISION = "decision"
     """A decision, by the version of its record."""
     RECORD = "record"
@@ -59,6 +61,7 @@ IDS: dict[str, Source] = {
             "publish-progress.publication",
             "engage-evaluator.engagement",
             "raise-finding.finding",
+            "file-scorecard-objection.objection",
         ),
         Source.NEW,
     ),
@@ -72,13 +75,16 @@ IDS: dict[str, Source] = {
         ),
         Source.ORGANISATION,
     ),
-    **dict.fromkeys(("matter", "matters", "into", "escalate", "follows", "cases"), Source.MATTER),
+    **dict.fromkeys(
+        ("matter", "matters", "into", "escalate", "follows", "cases", "of"), Source.MATTER
+    ),
     "call": Source.CALL,
     **{
         name: Source(name)
         for name in (
             *("session", "statement", "task", "fund", "contract", "referral", "publication"),
             *("draw", "invitation", "challenge", "engagement", "finding", "mandate", "decision"),
+            "objection",
         )
     },
     **dict.fromkeys(("point", "replies_to"), Source.STATEMENT),
@@ -106,6 +112,14 @@ KINDS: dict[str, frozenset[Kind]] = {
     "street": frozenset({Kind.STREET}),
     "group": frozenset({Kind.SUPERVISION_GROUP}),
     "issuer": frozenset({Kind.COMMITTEE, Kind.STREET, Kind.DISTRICT}),
+    **dict.fromkeys(
+        (
+            "propose-scorecard.organisation",
+            "exclude-score-item.organisation",
+            "readmit-score-item.organisation",
+        ),
+        frozenset({Kind.STREET, Kind.DEPARTMENT}),
+    ),
 }
 """The kinds of organisation offered in a field, named as in ``IDS``; where none are said, all."""
 
@@ -134,13 +148,30 @@ ENUM_GROUPS: dict[str, str] = {
     "SupportKind": "support",
     "FundSource": "fund_source",
     "ErasureGround": "erasure",
+    "IndicatorName": "indicator",
+    "Card": "card",
+    "Group": "score_group",
+    "Missing": "missing",
+    "ExclusionReason": "exclusion",
 }
 """The enumerations of the domain, and the group of messages that call their values by name."""
 
 FROM_ROSTER = frozenset({"record-attendance.present", "sign-minutes.signed_by"})
 """Lists of parties that are ticked off on the roster, as "owner.field"."""
 
+IndicatorName = Enum("IndicatorName", {it: it for it in INDICATORS}, type=str)
+"""The indicators, by which a formula or an objection names them."""
+
 SPELLED: dict[str, type[Enum]] = {
+    "Weighted.indicator": IndicatorName,
+    **dict.fromkeys(
+        (
+            "exclude-score-item.indicator",
+            "readmit-score-item.indicator",
+            "file-scorecard-objection.indicator",
+        ),
+        IndicatorName,
+    ),
     "FormRule.form": Form,
     "FormRule.scales": Scale,
     "FormRule.needs_any_of": Capacity,

@@ -130,7 +130,9 @@ async def _record(filling: Filling) -> Response:
     if command is None:
         return await run_in_threadpool(filling.form, 422)
     try:
-        receipt = await filling.parts.district.ledger.submit_async(submission(filling, command))
+        parts, made = filling.parts, submission(filling, command)
+        made = await run_in_threadpool(parts.reckoner.complete, made)
+        receipt = await parts.district.ledger.submit_async(made)
     except Exception as failure:
         status = not_recorded(filling, failure)
         if status == kinds.LEDGER_UNAVAILABLE.status:

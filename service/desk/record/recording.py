@@ -15,7 +15,7 @@ from service.problems import problem_of
 
 SIDE_BY_SIDE = frozenset(
     {"make-statement", "take-stance", "record-attendance", "apply-to-take-part"}
-    | {"cosign-proposal", "gather-opinion", "give-rating"}
+    | {"cosign-proposal", "gather-opinion", "give-rating", "exclude-score-item"}
 )
 """Recorded many at a time by several clerks: what came in between changes nothing for them."""
 

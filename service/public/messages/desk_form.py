@@ -52,6 +52,7 @@ DESK_FORM: dict[str, tuple[str, str]] = {
     "desk_form.stream.suggestion": ("哪一件工作建议", "Which suggestion"),
     "desk_form.stream.common_issue": ("哪一个共性问题", "Which common issue"),
     "desk_form.stream.appraisal": ("哪一轮评议", "Which round of appraisal"),
+    "desk_form.stream.scorecard": ("哪一份考核结果", "Which scorecard"),
     "desk_form.stream.person": ("人员代号", "Pseudonym of the person"),
     # What is wrong
     "desk_form.faults": ("以下内容需要更正", "Please put these right"),

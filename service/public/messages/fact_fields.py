@@ -3,6 +3,8 @@ its own name."""
 
 from __future__ import annotations
 
+from service.public.messages.score_terms import SCORE_FACT_FIELDS
+
 FACT_FIELDS: dict[str, tuple[str, str]] = {
     f"fact_field.{name}": text
     for name, text in {
@@ -238,6 +240,7 @@ FACT_FIELDS: dict[str, tuple[str, str]] = {
         "working_days": ("工作日", "Working days"),
         "year": ("年份", "Year"),
         "zh": ("名称", "Name in Chinese"),
+        **SCORE_FACT_FIELDS,
     }.items()
 }
 

@@ -3,6 +3,8 @@ the fact by service/public/sentences.py; a fact's longer words stand below its s
 
 from __future__ import annotations
 
+from service.public.messages.score_terms import SCORE_FACTS
+
 FACTS: dict[str, tuple[str, str]] = {
     "fact.organisation.registered.v1": ("{name}登记入册", "{name} entered the register"),
     "fact.organisation.renamed.v1": ("单位更名为{name}", "The organisation is now called {name}"),
@@ -284,4 +286,5 @@ FACTS: dict[str, tuple[str, str]] = {
         "评议结束：{raters}方作出{ratings}次评议",
         "Appraisal closed: {ratings} ratings by {raters} raters",
     ),
+    **SCORE_FACTS,
 }

@@ -3,7 +3,10 @@ English): by the name of the field or by "owner.field", as the fields themselves
 
 from __future__ import annotations
 
+from service.public.messages.score_terms import SCORE_HINTS
+
 HINTS: dict[str, tuple[str, str]] = {
+    **SCORE_HINTS,
     "occurred_at": (
         "北京时间。不填即为现在；补录时填写实际发生的时间，不得晚于现在。",
         "Beijing time. Left empty: now. For a late record, when it really happened.",

@@ -3,6 +3,8 @@ where it means something else in one command or value, by "owner.field"."""
 
 from __future__ import annotations
 
+from service.public.messages.score_terms import SCORE_FIELDS
+
 FIELDS: dict[str, tuple[str, str]] = {
     # Of every command
     "occurred_at": ("发生时间", "When it happened"),
@@ -294,4 +296,5 @@ FIELDS: dict[str, tuple[str, str]] = {
     "Randomness.source": ("发布机构", "Who publishes it"),
     "Seat.source": ("产生方式", "How it was filled"),
     "WeakGroupCount.group": ("群体", "Group"),
+    **SCORE_FIELDS,
 }

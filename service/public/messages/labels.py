@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from service.public.messages.score_terms import INDICATOR_LABELS, SCORE_LABELS
+
 LABELS: dict[str, tuple[str, str]] = {
     # Stage of a matter
     "stage.proposed": ("待答复", "Proposed"),
@@ -208,6 +210,9 @@ LABELS: dict[str, tuple[str, str]] = {
     "urged_by.congress_deputy": ("人大代表", "people's congress deputy"),
     "urged_by.cppcc_member": ("政协委员", "CPPCC member"),
     "urged_by.civil_affairs": ("区民政局", "civil affairs bureau"),
+    # E6
+    **INDICATOR_LABELS,
+    **SCORE_LABELS,
     # Rule packs
     "rule_pack.dongcheng-2016": ("2016年规则", "rules of 2016"),
     "rule_pack.residents-committee-law-2025": ("2026年起规则", "rules from 2026"),

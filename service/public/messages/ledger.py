@@ -101,5 +101,6 @@ LEDGER: dict[str, tuple[str, str]] = {
     "stream.assembly": ("居民会议", "assembly"),
     "stream.training": ("培训", "training"),
     "stream.norm": ("制度规范", "norm"),
+    "stream.scorecard": ("考核结果", "scorecard"),
     "stream.person": ("个人（代号）", "person (pseudonym)"),
 }

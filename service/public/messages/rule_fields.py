@@ -74,6 +74,7 @@ RULE_FIELDS: dict[str, tuple[str, str]] = {
     "RulePack.common_issue_answer": ("处理共性问题期限", "Term for a common issue"),
     "RulePack.street_report": ("公开街道协商期限", "Term for telling the communities"),
     "RulePack.archive": ("立卷归档期限", "Term for closing the file"),
+    "RulePack.scorecard_objection": ("考核异议期限", "Term for objecting to a scorecard"),
     "Rule.value": ("规定", "What it says"),
     "Rule.source": ("出处", "Source"),
     "Rule.configured": ("出处未定，由本区设定", "Set by us: the source leaves it open"),

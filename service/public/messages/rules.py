@@ -58,6 +58,7 @@ RULES: dict[str, tuple[str, str, str]] = {
     "suggestion_answer": ("S1", "答复工作建议", "to answer a suggestion"),
     "common_issue_answer": ("L4", "处理共性问题", "to raise a common issue or say why not"),
     "street_report": ("L5", "向社区公开", "to report a street's outcome to the communities"),
+    "scorecard_objection": ("E6", "考核异议", "to object to a scorecard"),
     "archive": ("S4", "立卷归档", "to archive a decided case"),
 }
 """Rule of a pack → (clause, Chinese, English)."""

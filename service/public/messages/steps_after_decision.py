@@ -3,6 +3,8 @@ of its command."""
 
 from __future__ import annotations
 
+from service.public.messages.score_terms import SCORE_STEPS
+
 STEPS_AFTER_DECISION: dict[str, tuple[str, str]] = {
     "record-party-study": (
         "登记社区党组织对本事项的研究讨论及其意见。",
@@ -255,6 +257,7 @@ STEPS_AFTER_DECISION: dict[str, tuple[str, str]] = {
         "将典型案例的经验上升为制度规范。",
         "Make a norm of what exemplary cases taught.",
     ),
+    **SCORE_STEPS,
     "erase-subject": (
         "依法永久删除某人的全部个人信息：原话、密钥、与外部系统的对应关系和访问令牌。账本上的事"
         "实和承诺值不变。删除后不可恢复。",
