@@ -92,13 +92,14 @@ def across(hundredths: int) -> str:
     return _tenths(10 * LABEL_WIDTH + hundredths * SCALE_WIDTH * 10 // SCALE)
 
 
-def course_of(spots: Sequence[Spot]) -> Course:
-    """Scores from left to right. A place without a score interrupts the line."""
+def course_of(spots: Sequence[Spot], *, joined: bool = True) -> Course:
+    """Scores from left to right. A place without a score interrupts the line; scores that are not
+    ``joined`` each stand for themselves, as those of years do."""
     step = (COURSE_WIDTH - COURSE_LEFT) * 10 // max(1, len(spots))
     xs = [10 * COURSE_LEFT + step * number + step // 2 for number in range(len(spots))]
     places = [(_tenths(x), _down(spot.score or 0)) for x, spot in zip(xs, spots, strict=True)]
     band = line = points = ""
-    for run in _runs(spots):
+    for run in _runs(spots, joined):
         upper = [(xs[it], spots[it].highest or 0) for it in run]
         lower = [(xs[it], spots[it].lowest or 0) for it in reversed(run)]
         if len(run) > 1:
@@ -112,13 +113,13 @@ def course_of(spots: Sequence[Spot]) -> Course:
     return Course(places, band, line, points)
 
 
-def _runs(spots: Sequence[Spot]) -> list[list[int]]:
-    """The places that have a score, those next to each other together."""
+def _runs(spots: Sequence[Spot], joined: bool) -> list[list[int]]:
+    """The places that have a score, those next to each other together where they are joined."""
     runs: list[list[int]] = []
     for number, spot in enumerate(spots):
         if spot.score is None:
             continue
-        if runs and runs[-1][-1] == number - 1:
+        if joined and runs and runs[-1][-1] == number - 1:
             runs[-1].append(number)
         else:
             runs.append([number])

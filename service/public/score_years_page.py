@@ -91,7 +91,7 @@ def years_page(request: Request, parts: Parts, organisation: UUID, query: YearsQ
             YearShown(it, f"{request.url.path}/{it.live.year}{time_query(request)}")
             for it in found.years
         ],
-        years_picture=course_of([_spot(it.reckoned) for it in oldest_first]),
+        years_picture=course_of([_spot(it.reckoned) for it in oldest_first], joined=False),
         years_names=[str(it.live.year) for it in oldest_first],
         months=[_month(request, found.year, *it) for it in found.months],
         months_picture=course_of([_spot(it) for _, it in found.months]),

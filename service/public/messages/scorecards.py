@@ -34,7 +34,7 @@ SCORECARDS: dict[str, tuple[str, str]] = {
         "空心点和虚线表示件数不足，不计分。右边是分子/分母。所有单位用同一刻度，0 到 100%。",
         "The dot is the rate, the line its 95 % confidence interval (Wilson): the fewer the cases,"
         " the wider it is and the less the rate says. A hollow dot and a dashed line: too few cases"
-        " to score. On the right: done/counted. The scale is the same everywhere, 0 to 100 %.",
+        " to score. On the right: numerator/denominator. The scale is the same everywhere, 0 to 100 %.",
     ),
     "scores.read_score": (
         "得分后面括号里是上下限：各项比率同时取区间两端时的得分。上下限有重叠的单位，高低可能只是偶然，"
@@ -49,7 +49,8 @@ SCORECARDS: dict[str, tuple[str, str]] = {
         "「数据不足」不是 0 分：件数达不到规定数，就不下结论。",
         "“Insufficient data” is not 0: with too few cases nothing is concluded.",
     ),
-    "scores.pictures": ("各单位一览", "Every office"),
+    "scores.short": ("简称：{name}", "for short: {name}"),
+    "scores.to_numbers": ("直接看数字表", "Straight to the numbers"),
     "scores.picture": (
         "{name}各项指标的比率和区间，数字见下表",
         "Rates and intervals of {name}; the table below has the numbers",
@@ -90,11 +91,11 @@ SCORECARDS: dict[str, tuple[str, str]] = {
     ),
     "scores.indicator": ("指标", "Indicator"),
     "scores.counted": ("数什么", "What is counted"),
-    "scores.numerator": ("分子：{text}", "Of these: {text}"),
-    "scores.denominator": ("分母：{text}", "Counted: {text}"),
+    "scores.numerator": ("分子：{text}", "Numerator: {text}"),
+    "scores.denominator": ("分母：{text}", "Denominator: {text}"),
     "scores.weight": ("权重", "Weight"),
     "scores.least": ("最少件数", "Cases needed"),
-    "scores.numerator_denominator": ("分子/分母", "Done/counted"),
+    "scores.numerator_denominator": ("分子/分母", "Numerator/denominator"),
     "scores.rate": ("比率", "Rate"),
     "scores.present": ("有数据的权重", "Weight with data"),
     "score_sort.code": ("区划代码", "division code"),
@@ -156,7 +157,7 @@ SCORECARDS: dict[str, tuple[str, str]] = {
         " proportion. Weight with data: {present}.",
     ),
     "score.table_caption": (
-        "{name}{year}年度：各项指标和得分",
+        "{name} {year}年度：各项指标和得分",
         "{name}, {year}: indicators and contributions",
     ),
     "score.rate_interval": ("比率和 95% 区间", "Rate and 95 % interval"),
