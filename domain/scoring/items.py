@@ -273,6 +273,8 @@ class _Course:
         """What it counts now, exclusions apart."""
         item, settled, due = self.item, self.settled, self.due
         if item.marks[0].effect is Effect.TALLIES:
+            if due is None:
+                return None  # it is yet to come
             year = item.year or beijing_date(item.marks[0].at).year
             return Counted(year, item.done, item.whole, 0, int(self.late))
         if settled is None or settled.effect is Effect.ENDS:

@@ -19,7 +19,7 @@
 -- in Beijing: no time zone of this machine is asked, and day % 7 is 0 on Mondays.
 
 
--- 1. What is asked, and what was known ---------------------------------------------------------
+-- 1. What is asked, and what was known ------------------------------------------------------------
 
 CREATE OR REPLACE TEMP TABLE question AS
 SELECT
@@ -105,7 +105,7 @@ SELECT * FROM (VALUES
 ) AS listed (card, number, indicator, class, weight, least);
 
 
--- 3. Who answers for whom 责任单位 -----------------------------------------------------------------
+-- 3. Who answers for whom 责任单位 ----------------------------------------------------------------
 
 CREATE OR REPLACE TEMP TABLE registrations AS
 SELECT
@@ -177,7 +177,7 @@ JOIN organisations ON organisations.organisation = held.office
 WHERE organisations.kind IN ('street', 'department');
 
 
--- 4. Working days 工作日, by the holiday notices 放假安排 -----------------------------------------------
+-- 4. Working days 工作日, by the holiday notices 放假安排 -----------------------------------------
 
 CREATE OR REPLACE TEMP TABLE numbers AS
 SELECT CAST(n AS BIGINT) AS n FROM (SELECT unnest(range(0, 120000)) AS n) AS counted;
@@ -275,7 +275,7 @@ FROM (
 ) AS week;
 
 
--- 5. Terms 期限 ----------------------------------------------------------------------------------------
+-- 5. Terms 期限 -----------------------------------------------------------------------------------
 
 -- Those of a pack that the district adopted hold in the place of shipped ones of the same id.
 CREATE OR REPLACE TEMP TABLE adopted_terms AS
@@ -306,7 +306,7 @@ SELECT pack, rule, days, working FROM shipped_terms
 WHERE pack NOT IN (SELECT pack FROM adopted_terms);
 
 
--- 6. What happened, in order -------------------------------------------------------------------------
+-- 6. What happened, in order ----------------------------------------------------------------------
 
 -- Each field is read where a type has it: fields that no move asks for stay unread.
 CREATE OR REPLACE TEMP TABLE happened AS
@@ -334,8 +334,8 @@ WHERE
 CREATE OR REPLACE TEMP TABLE turns AS
 SELECT position, row_number() OVER (ORDER BY moment, position) AS turn FROM happened;
 
--- When a term ends that an act of a day sets running. The day itself is not counted (民法典第二百零一条);
--- a term in calendar days that would end on a day off ends on the next working day (第二百零三条).
+-- When a term ends that an act of a day sets running. The day itself is not counted (民法典第二百零一
+-- 条); a term in calendar days that would end on a day off ends on the next working day (第二百零三条).
 CREATE OR REPLACE TEMP TABLE due_days AS
 SELECT acts.rule_pack, acts.day, terms.rule, ends.day AS due_day
 FROM (SELECT DISTINCT rule_pack, day FROM happened) AS acts
@@ -401,7 +401,7 @@ WHERE
     END;
 
 
--- 7. Items 事项 and what befell them -----------------------------------------------------------------
+-- 7. Items 事项 and what befell them --------------------------------------------------------------
 
 CREATE OR REPLACE TEMP TABLE opened AS
 SELECT
@@ -469,7 +469,7 @@ WHERE
     );
 
 
--- 8. How each item stands 现况 ------------------------------------------------------------------------
+-- 8. How each item stands 现况 --------------------------------------------------------------------
 
 -- Due when the last of its clocks says, unless it had fallen due before: then nothing moves it.
 CREATE OR REPLACE TEMP TABLE dues AS
@@ -512,7 +512,9 @@ SELECT indicator, stream, item
 FROM (
     SELECT
         *,
-        row_number() OVER (PARTITION BY indicator, stream, item ORDER BY moment DESC, position DESC) AS from_last
+        row_number() OVER (
+            PARTITION BY indicator, stream, item ORDER BY moment DESC, position DESC
+        ) AS from_last
     FROM (
         SELECT
             known.type,
@@ -531,7 +533,7 @@ FROM (
 WHERE from_last = 1 AND type = 'score_item.excluded.v1';
 
 
--- 9. What each item counts 计数 ------------------------------------------------------------------------
+-- 9. What each item counts 计数 -------------------------------------------------------------------
 
 -- Items by the year in which they were due, or settled where they were never due. Not yet due and
 -- not settled, or ended before it was due: counts nothing. Otherwise one of the denominator, and of
@@ -568,11 +570,13 @@ WHERE
     OR dues.due < coalesce(settled.moment, question.as_of)
 UNION ALL
 SELECT
-    indicator, position, stream, '@', owner, moment, moment, moment // 86400000000, year, done, whole, late, NULL
+    indicator, position, stream, '@', owner, moment, moment, moment // 86400000000, year, done,
+    whole, late, NULL
 FROM effects
 WHERE effect = 'tallies' AND owner IS NOT NULL;
 
--- With the office that answered for its owner when it was opened; nobody: not counted.
+-- With the office that answered for its owner when it was opened. Where none did, or where the
+-- indicator is not for its card, the item is not counted.
 CREATE OR REPLACE TEMP TABLE score_items AS
 SELECT
     counted.indicator,
@@ -596,6 +600,9 @@ JOIN answering
     ON answering.owner = counted.owner
     AND answering.since <= counted.moment
     AND (answering.until IS NULL OR counted.moment < answering.until)
+JOIN indicators
+    ON indicators.indicator = counted.indicator
+    AND CASE answering.card WHEN 'street' THEN indicators.on_street ELSE indicators.on_department END
 LEFT JOIN exclusions
     ON exclusions.indicator = counted.indicator
     AND exclusions.stream = counted.stream
@@ -615,7 +622,7 @@ FROM score_items
 GROUP BY office, card, year, indicator;
 
 
--- 10. The formula 计分办法 of each card ------------------------------------------------------------------
+-- 10. The formula 计分办法 of each card -----------------------------------------------------------
 
 -- What the district had adopted by then for the year; otherwise what comes with the program.
 CREATE OR REPLACE TEMP TABLE adopted_formulas AS
@@ -676,7 +683,7 @@ FROM shipped_weights
 WHERE card NOT IN (SELECT card FROM adopted_formulas);
 
 
--- 11. The cards 成绩单 ------------------------------------------------------------------------------------
+-- 11. The cards 成绩单 ----------------------------------------------------------------------------
 
 -- Offices that have a card of the year: registered before its end and by the moment asked about, and
 -- not ended before it began.
@@ -844,7 +851,7 @@ LEFT JOIN score_counts
     AND score_counts.year = question.year;
 
 -- The score is the sum of the points; its bounds are where every rate at once were at its own.
-CREATE OR REPLACE TEMP TABLE score_cards AS
+CREATE OR REPLACE TEMP TABLE scores AS
 SELECT
     assessed.organisation,
     assessed.name,
@@ -875,5 +882,51 @@ LEFT JOIN (
     WHERE points IS NOT NULL
     GROUP BY organisation
 ) AS sums ON sums.organisation = assessed.organisation;
+
+-- Bands 档 instead of ranks: the highest score opens the first, with all whose bounds reach down to
+-- its own; of the rest the highest opens the next.
+CREATE OR REPLACE TEMP TABLE following AS
+SELECT card, above, organisation, lowest
+FROM (
+    SELECT
+        scores.card,
+        leaders.organisation AS above,
+        scores.organisation,
+        scores.lowest,
+        row_number() OVER (
+            PARTITION BY scores.card, leaders.organisation
+            ORDER BY scores.score DESC, scores.organisation
+        ) AS place
+    FROM scores
+    JOIN (
+        SELECT card, organisation, lowest FROM scores
+        UNION ALL
+        SELECT DISTINCT card, '', 1000000 FROM scores
+    ) AS leaders ON leaders.card = scores.card AND scores.highest < leaders.lowest
+    WHERE scores.score IS NOT NULL
+) AS below
+WHERE place = 1;
+
+CREATE OR REPLACE TEMP TABLE leaders AS
+WITH RECURSIVE opening AS (
+    SELECT card, organisation, lowest FROM following WHERE above = ''
+    UNION ALL
+    SELECT following.card, following.organisation, following.lowest
+    FROM opening
+    JOIN following ON following.above = opening.organisation
+)
+SELECT card, organisation, lowest FROM opening;
+
+CREATE OR REPLACE TEMP TABLE score_cards AS
+SELECT
+    scores.*,
+    CASE WHEN scores.score IS NOT NULL THEN coalesce(higher.bands, 0) + 1 END AS band
+FROM scores
+LEFT JOIN (
+    SELECT scores.organisation, count(*) AS bands
+    FROM scores
+    JOIN leaders ON leaders.card = scores.card AND leaders.lowest > scores.highest
+    GROUP BY scores.organisation
+) AS higher ON higher.organisation = scores.organisation;
 
 SELECT * FROM score_cards ORDER BY card, division_code NULLS LAST, organisation;
