@@ -76,7 +76,7 @@ class ItemRow(msgspec.Struct, frozen=True):
     opened_at: Annotated[datetime, column("开始时间", "When it began")]
     due_at: Annotated[datetime | None, column("期限", "The last moment in time")]
     settled_at: Annotated[datetime | None, column("办结时间", "When what settles it happened")]
-    outcome: Annotated[Outcome, column("结果", "What became of it", message="items.outcome")]
+    outcome: Annotated[Outcome, column("结果", "What became of it", message="score_outcome")]
     numerator: Annotated[int, column("计入分子", "Counts in the numerator")]
     denominator: Annotated[int, column("计入分母", "Counts in the denominator")]
     excluded: Annotated[int, column("剔除", "Left out instead")]

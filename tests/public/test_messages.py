@@ -30,11 +30,16 @@ from domain.events.funds import FundSource
 from domain.events.notice import Capacity, Form, SeatSource
 from domain.events.opinions import Channel
 from domain.events.registry import Kind
+from domain.events.scoring import ExclusionReason
 from domain.events.undertaking import Mode, UrgedBy
 from domain.rules.pack import BEIJING
 from domain.rules.packs import PACKS
+from domain.scoring.counting import Card, Counting
+from domain.scoring.formula import Group, Missing
+from domain.scoring.indicators import INDICATORS
 from domain.streams.matter import Stage, TaskStatus
 from domain.streams.referral import ReferralStatus
+from domain.streams.scorecard import ScorecardStage
 from projections.findings import FindingStatus
 from projections.funds import Audited, Published
 from projections.outcome_page import OutcomeKind, OutcomeState
@@ -44,6 +49,7 @@ from service.problem_kinds import refusals
 from service.public.docket_page import _FILTERS
 from service.public.messages import MESSAGES, Wording, pseudonym
 from service.public.messages.clauses import CLAUSES
+from service.public.score_items_page import Outcome
 from service.tables.proceedings import ProceedingKind
 
 PUBLIC = Path(__file__).parents[2] / "service" / "public"
@@ -89,6 +95,18 @@ ENUMS: dict[str, type[StrEnum]] = {
     "outcome_state": OutcomeState,
     "proceeding": ProceedingKind,
     "item": ItemKind,
+    "card": Card,
+    "indicator": INDICATORS,
+    "score_group": Group,
+    "missing": Missing,
+    "exclusion": ExclusionReason,
+    "score_stage": ScorecardStage,
+    "score_stage_text": ScorecardStage,
+    "score_short": INDICATORS,
+    "scores.card": Card,
+    "formulas.missing": Missing,
+    "formulas.counting": Counting,
+    "score_outcome": Outcome,
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")
 NAMED_IN_CHINESE = {"footer.policy", "sample.banner", "site.other_language"}
@@ -156,7 +174,7 @@ def test_no_message_is_missing_or_idle() -> None:
     groups |= {"draw_status", "extension", "why", "standing", "standing_of"}
     groups |= {"oversight", "organisation.list", "home.figure", "home.invited"}
     groups |= {"notices.section", "notices.none", "notices.earlier", "notices.summary"}
-    groups |= {"notice_standing", "nature", ""}  # yes and no belong to no group
+    groups |= {"notice_standing", "nature", "score_step", ""}  # yes and no belong to no group
     alone = {name for name in MESSAGES if name.rpartition(".")[0] not in groups}
     alone = {name for name in alone if name.partition(".")[0] not in ("fact", "clause")}
     assert not sorted(alone - used), "never said"

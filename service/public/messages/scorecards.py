@@ -34,7 +34,8 @@ SCORECARDS: dict[str, tuple[str, str]] = {
         "空心点和虚线表示件数不足，不计分。右边是分子/分母。所有单位用同一刻度，0 到 100%。",
         "The dot is the rate, the line its 95 % confidence interval (Wilson): the fewer the cases,"
         " the wider it is and the less the rate says. A hollow dot and a dashed line: too few cases"
-        " to score. On the right: numerator/denominator. The scale is the same everywhere, 0 to 100 %.",
+        " to score. On the right: numerator/denominator. The scale is the same everywhere, from 0"
+        " to 100 %.",
     ),
     "scores.read_score": (
         "得分后面括号里是上下限：各项比率同时取区间两端时的得分。上下限有重叠的单位，高低可能只是偶然，"
@@ -68,12 +69,7 @@ SCORECARDS: dict[str, tuple[str, str]] = {
     "scores.stage": ("状态", "Stage"),
     "scores.points": ("{points} 分", "{points}"),
     "scores.insufficient": ("数据不足", "Insufficient data"),
-    "scores.no_score": (
-        "数据不足，不出总分",
-        "Insufficient data: no score",
-    ),
     "scores.sorted_by": ("按{name}排序", "Sort by {name}"),
-    "scores.code": ("区划代码", "Division code"),
     "scores.note_sorted": (
         "现在按比率从高到低排列，数据不足的在后。相邻单位的区间可能重叠，先后不是名次。",
         "Sorted by rate, highest first, insufficient data last. Neighbours’ intervals may overlap:"
@@ -98,8 +94,6 @@ SCORECARDS: dict[str, tuple[str, str]] = {
     "scores.numerator_denominator": ("分子/分母", "Numerator/denominator"),
     "scores.rate": ("比率", "Rate"),
     "scores.present": ("有数据的权重", "Weight with data"),
-    "score_sort.code": ("区划代码", "division code"),
-    "score_sort.score": ("档次", "band"),
     # Stages
     "score_stage.provisional": ("暂计", "Provisional"),
     "score_stage.proposed": ("已提出，可提异议", "Proposed, open to objections"),
@@ -125,10 +119,6 @@ SCORECARDS: dict[str, tuple[str, str]] = {
     ),
     # One card
     "score.title": ("{year}年度考核评分", "Scorecard {year}"),
-    "score.not_assessed": (
-        "该单位这一年度不是考核对象。",
-        "This office is not assessed for this year.",
-    ),
     "score.to_district": ("全区{card}", "All {card}"),
     "score.to_organisation": ("{name}的单位页", "The page of {name}"),
     "score.over_time": ("逐月、历年情况", "Over months and years"),
@@ -256,11 +246,9 @@ SCORECARDS: dict[str, tuple[str, str]] = {
     ),
     "score.compare_events": ("其间的记录", "Events between"),
     "score.compare_clock": ("期限届满，没有新的记录", "A term ran out; no new record"),
-    "score.now": ("现在", "now"),
     "field.compare_as_of": ("与哪一天比较", "The day to compare with"),
     # What a number counts
     "items.title": ("{indicator}：数的是哪几件事", "{indicator}: what it counts"),
-    "items.back": ("回到评分表", "Back to the scorecard"),
     "items.count": (
         "分母 {denominator} 件，分子 {numerator} 件，比率 {rate}",
         "{denominator} counted, {numerator} of them done: {rate}",
@@ -274,17 +262,15 @@ SCORECARDS: dict[str, tuple[str, str]] = {
     "items.settled": ("办理", "Settled"),
     "items.counts": ("计入", "Counts as"),
     "items.records": ("记录", "Records"),
-    "items.outcome.done": ("办到", "Done"),
-    "items.outcome.done_late": ("逾期办到，不计入分子", "Done late: not among the done"),
-    "items.outcome.not_done": ("没有办到", "Not done"),
-    "items.outcome.overdue": ("逾期未办", "Overdue"),
-    "items.outcome.tallied": ("逐份计数", "Counted one by one"),
-    "items.outcome.so": ("有此情形", "It was so"),
-    "items.outcome.not_so": ("无此情形", "It was not so"),
+    "score_outcome.done": ("办到", "Done"),
+    "score_outcome.done_late": ("逾期办到，不计入分子", "Done late: not among the done"),
+    "score_outcome.not_done": ("没有办到", "Not done"),
+    "score_outcome.overdue": ("逾期未办", "Overdue"),
+    "score_outcome.tallied": ("逐份计数", "Counted one by one"),
+    "score_outcome.so": ("有此情形", "It was so"),
+    "score_outcome.not_so": ("无此情形", "It was not so"),
     "items.excluded": ("剔除：{reason}", "Excluded: {reason}"),
     "items.late": ("补录", "Recorded late"),
-    "items.to_matter": ("议事事项", "Matter"),
-    "items.other": ("其他记录", "Other record"),
     "exclusion.not_its_duty": ("不属于其职责", "Not its duty"),
     "exclusion.force_majeure": ("不可抗力", "Force majeure"),
     "exclusion.duplicate": ("重复", "Duplicate"),
@@ -318,11 +304,6 @@ SCORECARDS: dict[str, tuple[str, str]] = {
     ),
     "years.years_caption": ("历年得分", "Scores by year"),
     "years.year": ("年度", "Year"),
-    "years.indicators": ("各项指标", "Indicators"),
-    "years.indicators_caption": (
-        "{year}年各月末各项指标的累计分子/分母",
-        "{year}: done/counted so far, at the end of each month",
-    ),
     "years.note": (
         "不同年度的计分办法可能不同，得分不一定可比。",
         "Formulas may differ between years; scores need not compare.",
@@ -342,10 +323,8 @@ SCORECARDS: dict[str, tuple[str, str]] = {
         "Used where the district has adopted none",
     ),
     "formulas.id": ("编号", "Id"),
-    "formulas.version": ("版本", "Version"),
     "formulas.version_n": ("第 {version} 版", "version {version}"),
     "formulas.adopted_on": ("制定", "Adopted"),
-    "formulas.never_adopted": ("未经制定", "never adopted"),
     "formulas.for_years": ("适用年度", "Years"),
     "formulas.text": ("全文", "Full text"),
     "formulas.text_default": (
@@ -361,7 +340,6 @@ SCORECARDS: dict[str, tuple[str, str]] = {
     "formulas.definitions": ("指标定义摘要（SHA-256）", "Digest of the definitions (SHA-256)"),
     "formulas.consulted": ("征求意见", "Who was consulted"),
     "formulas.indicators": ("指标和权重", "Indicators and weights"),
-    "formulas.group": ("类别", "Class"),
     "formulas.missing": ("件数不足时", "Where there are too few cases"),
     "formulas.missing.spread": (
         "该项不计分，权重按比例分给其他指标；有数据的权重合计不到 {least} 的，不出总分。",
@@ -398,8 +376,6 @@ SCORECARDS: dict[str, tuple[str, str]] = {
     "score_group.openness": ("公开透明", "Openness"),
     "score_group.oversight": ("接受监督", "Oversight"),
     # Elsewhere
-    "organisation.score": ("年度考核评分", "Yearly scorecard"),
-    "organisation.score_link": ("{year}年度评分表", "Scorecard {year}"),
     "oversight.scores": (
         "街道和部门的年度考核评分，以及每一分的来历：",
         "The yearly scorecards of streets and departments, and where each point comes from:",
