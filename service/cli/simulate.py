@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from datetime import UTC, datetime
 from typing import Annotated
@@ -11,7 +10,6 @@ import typer
 
 from domain.rules.pack import beijing_date
 from domain.rules.packs import PACKS
-from service.cli.imports import SWITCH_SECONDS
 from service.cli.operating import opened
 from service.cli.terminal import CommandFailed, progress, say, say_json
 from service.simulation import LedgerInUse
@@ -52,7 +50,6 @@ def simulate(
         raise CommandFailed(f"--year must be over, from {FIRST_YEAR} to {last}")
     begun = time.monotonic()
     with opened() as district, progress() as shown:
-        sys.setswitchinterval(SWITCH_SECONDS)
         try:
             recorded = record(
                 district,

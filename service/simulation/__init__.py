@@ -10,7 +10,7 @@ from threading import Lock
 from infra.district import District
 from service.importing.report import NoProgress, Progress
 from service.simulation.beside import started
-from service.simulation.record import Order, record_register, record_streets
+from service.simulation.record import Order, long_turns, record_register, record_streets
 from service.simulation.town import Town
 
 __all__ = ["LedgerInUse", "simulate"]
@@ -44,6 +44,7 @@ def simulate(
     order = Order(year, communities, facts - begun, seed)
     streets = _HandedOut(len(town.streets))
     with ExitStack() as stack:
+        stack.enter_context(long_turns())
         beside = None
         if facts > ALONE:
             child = stack.enter_context(started(district, order))

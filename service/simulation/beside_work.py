@@ -14,17 +14,12 @@ from infra.recorder import LedgerRecorder
 from infra.runtime import tune
 from infra.settings import Settings
 from service.simulation.beside import Hello
-from service.simulation.record import record_streets
-
-SWITCH_SECONDS = 0.005
-"""How long planning or deciding may keep the interpreter from the other: nobody waits for a single
-answer."""
+from service.simulation.record import long_turns, record_streets
 
 
 def main() -> None:
     """Record the streets named on standard input until that is closed."""
     tune()
-    sys.setswitchinterval(SWITCH_SECONDS)
     hello = msgspec.json.decode(sys.stdin.buffer.readline(), type=Hello)
     settings = Settings(**msgspec.json.decode(hello.settings))
     configure_logs("WARNING")
@@ -32,9 +27,10 @@ def main() -> None:
     datastore = LedgerDatastore(settings.database_url, settings.schema_name, pool_size=2)
     ledger = Ledger(LedgerRecorder(datastore), open_vault(settings, datastore))
     ledger.start()
-    for line in sys.stdin.buffer:
-        record_streets(ledger, hello.order, [int(line)], _say)
-        _say(0)
+    with long_turns():
+        for line in sys.stdin.buffer:
+            record_streets(ledger, hello.order, [int(line)], _say)
+            _say(0)
     ledger.close()
     datastore.close()
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import NamedTuple
 from uuid import uuid5
 
@@ -24,6 +26,11 @@ CALLER = uuid5(NAMESPACE, "simulation")
 """Whose idempotency keys those of the simulation are."""
 
 
+SWITCH_SECONDS = 0.005
+"""How long planning or deciding may keep the interpreter from the other: nobody waits for a single
+answer."""
+
+
 class SimulationRefused(RuntimeError):
     """A command of the simulation was refused: a fault of the simulation."""
 
@@ -35,6 +42,15 @@ class Order(NamedTuple):
     communities: int
     facts: int
     seed: int
+
+
+@contextmanager
+def long_turns() -> Iterator[None]:
+    """Threads change places less often for the length of the block, since every change costs."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    yield
+    sys.setswitchinterval(before)
 
 
 def record_register(ledger: Ledger, town: Town) -> int:
