@@ -6,7 +6,7 @@ READY := .venv/.ready
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test screenshots lint format lock bench bench-proof bench-pages clean
+.PHONY: help setup run test screenshots lint format lock bench bench-proof bench-pages bench-scores clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  make \1\t\2/p' Makefile | expand -t 19
@@ -42,6 +42,9 @@ bench-proof: $(READY)  ## measure the transparency log alone: sealing, lag, publ
 
 bench-pages: $(READY)  ## measure the site on a district of 200,000 facts: pages kept and cold, search, exports
 	@$(VENV_PYTHON) -m bench pages search
+
+bench-scores: $(READY)  ## measure scorecards on a generated year of a district; FACTS=100000 for a trial
+	@BENCH_FACTS=$(or $(FACTS),2000000) $(VENV_PYTHON) -m bench scores
 
 lock:  ## resolve requirements.lock anew from pyproject.toml; ARGS=--upgrade takes newer versions
 	@PYTHON="$(PYTHON)" .ci/lock $(ARGS)

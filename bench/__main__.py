@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import append, http, importing, pages, proof, rebuild, search
+from bench import append, http, importing, pages, proof, rebuild, scores, search
 from bench.results import Result, tell
 from bench.world import prepare
 from infra.district import open_district
@@ -17,7 +17,7 @@ from infra.runtime import tune
 from infra.settings import Settings
 
 CASES = ("append", "import", "past", "http", "rebuild", "proof")
-APART = {"pages": pages.measure, "search": search.measure}
+APART = {"pages": pages.measure, "search": search.measure, "scores": scores.measure}
 """Measured only when named, each in a district of its own."""
 FILE = Path(__file__).parent / "results.json"
 

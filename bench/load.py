@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import socket
 import statistics
@@ -11,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from infra.settings import Settings
 
@@ -78,17 +79,25 @@ def request(line: str, headers: str = "Accept: */*", body: bytes = b"") -> bytes
 
 def size(port: int, path: str) -> int:
     """Bytes of the answer to a GET, which must be 200."""
+    return len(_body(port, path))
 
-    async def ask() -> int:
+
+def ask(port: int, path: str) -> Any:
+    """The JSON that a GET is answered with, which must be 200."""
+    return json.loads(_body(port, path))
+
+
+def _body(port: int, path: str) -> bytes:
+    async def get() -> bytes:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(request(f"GET {path}"))
         status, body = await _answer(reader)
         writer.close()
         if status != 200:
             raise RuntimeError(f"{path} answered {status}")
-        return len(body)
+        return body
 
-    return asyncio.run(ask())
+    return asyncio.run(get())
 
 
 def free_port() -> int:
@@ -99,8 +108,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def own_server(settings: Settings, *module: str) -> Iterator[Running]:
-    """The service in a process of its own on a free port, or another module that runs it."""
+def own_server(settings: Settings, *module: str, **others: str) -> Iterator[Running]:
+    """The service in a process of its own on a free port, or another module that runs it;
+    ``others`` are settings in words."""
     port = free_port()
     environment = {
         **os.environ,
@@ -109,6 +119,7 @@ def own_server(settings: Settings, *module: str) -> Iterator[Running]:
         "YISHI_SAMPLE": "false",
         "YISHI_LOG_LEVEL": "WARNING",
         "YISHI_PORT": str(port),
+        **{f"YISHI_{name.upper()}": value for name, value in others.items()},
         **({"YISHI_DATABASE_URL": settings.database_url} if settings.database_url else {}),
     }
     with server([sys.executable, "-m", *module], environment, port, "/health") as process:
