@@ -48,15 +48,12 @@ def measure(port: int, district: District, office: UUID) -> Iterator[Result]:
     address = f"/api/v1/scorecards/{office}/{year}"
     time.sleep(1)
     declined = _declined(port, address)
+    answer = DeclineProposal(on_behalf_of=own, reason="不属于协商事项。")
     seconds = []
     with _recording(district, importer, others) as recorded:
         start = time.perf_counter()
         while time.perf_counter() - start < SECONDS and waiting:
-            _submit(
-                district,
-                importer,
-                [(waiting.pop(), DeclineProposal(on_behalf_of=own, reason="不属于协商事项。"))],
-            )
+            _submit(district, importer, [(waiting.pop(), answer)])
             acknowledged = time.perf_counter()
             declined += 1
             while _declined(port, address) < declined:
