@@ -108,8 +108,8 @@ class CardFigures(Value):
     formula_version: int
     as_of: Moment
     position: int
-    score: int | None
     figures: tuple[Figure, ...]
+    score: int | None = None
 
 
 class Checkpoint(Value):

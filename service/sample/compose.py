@@ -16,7 +16,8 @@ from service.sample.names import Organisations, UnknownName
 from service.sample.organisation_steps import plan_calendar, plan_registry
 from service.sample.plan import MatterPlan, Planned
 from service.sample.register_script import RegisterFile
-from service.sample.scenario import MatterScript, MattersFile
+from service.sample.scenario import MatterScript, MattersFile, RecentFile
+from service.sample.scorecard_steps import ScorecardsFile
 
 T = TypeVar("T")
 
@@ -31,6 +32,10 @@ def everything() -> list[Planned]:
             planned += plan_matter(script, organisations, file)
     for entry in _entries():
         planned += entry.plan(organisations)
+    scorecards = _read(_folder() / "scorecards.toml", ScorecardsFile)
+    planned += (formula.plan() for formula in scorecards.formula)
+    for card in scorecards.card:
+        planned += card.plan(organisations)
     return sorted(planned, key=lambda command: command.entered_at)
 
 
@@ -40,9 +45,10 @@ def recent(today: date) -> list[Planned]:
     file = _folder() / "recent.toml"
     content = tomllib.loads(file.read_text("utf-8"))
     days = today - content.pop("today")
-    scripts = msgspec.convert(_moved(content, days), MattersFile).matter
+    scripts = msgspec.convert(_moved(content, days), RecentFile)
     organisations = Organisations(register_file())
-    planned = [it for script in scripts for it in plan_matter(script, organisations, file.name)]
+    planned = [it for one in scripts.matter for it in plan_matter(one, organisations, file.name)]
+    planned += [it for card in scripts.card for it in card.plan(organisations)]
     return sorted(planned, key=lambda command: command.entered_at)
 
 

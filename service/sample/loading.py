@@ -16,7 +16,7 @@ from infra.recorder import select_answers
 from infra.submission import Receipt, Submission
 from service.sample.compose import everything, recent
 from service.sample.names import CALLER, DISTRICT_CODE
-from service.sample.plan import About, Planned
+from service.sample.plan import About, OfRecord, Planned
 from service.scoring.reckoning import Reckoner
 
 CHUNK = 250
@@ -67,7 +67,7 @@ def submission(district: District, keyed: Keyed) -> Submission:
     """What is handed to the ledger; a record that it is about must be there by now."""
     planned = keyed.planned
     command = planned.command
-    if isinstance(command, About):
+    if isinstance(command, About | OfRecord):
         command = _resolved(district, planned, command)
     actor = planned.actor or IMPORTER
     return Submission.of(command, planned.stream, actor, caller=CALLER, key=keyed.key)
@@ -94,7 +94,7 @@ def _chunks(keyed: Sequence[Keyed]) -> Iterator[list[Keyed]]:
     chunk: list[Keyed] = []
     for it in keyed:
         command = it.planned.command
-        looks_back = isinstance(command, About) or command.needs_reckoning
+        looks_back = isinstance(command, About | OfRecord) or command.needs_reckoning
         if chunk and (len(chunk) == CHUNK or looks_back):
             yield chunk
             chunk = []
@@ -117,9 +117,10 @@ def _record(district: District, chunk: Sequence[Keyed], reckoner: Reckoner) -> i
     return facts
 
 
-def _resolved(district: District, planned: Planned, about: About) -> Command:
-    recorded = district.recorder.stream(planned.stream)
-    versions = [event.version for event in recorded if event.type == about.type]
-    if len(versions) < about.nth:
+def _resolved(district: District, planned: Planned, about: About | OfRecord) -> Command:
+    stream = about.of if isinstance(about, OfRecord) else planned.stream
+    recorded = [it for it in district.recorder.stream(stream) if it.type == about.type]
+    if len(recorded) < about.nth:
         raise SampleRefused(f"{planned.where}: no {about.type} number {about.nth} to be about")
-    return about.command(versions[about.nth - 1])
+    meant = recorded[about.nth - 1]
+    return about.command(meant.position if isinstance(about, OfRecord) else meant.version)

@@ -30,13 +30,24 @@ class About(NamedTuple):
     occurred_at: datetime
 
 
+class OfRecord(NamedTuple):
+    """A command about an event of a stream: the ``nth`` of this type in it, whose position only
+    the ledger knows."""
+
+    of: UUID
+    type: str
+    nth: int
+    command: Callable[[int], Command]
+    occurred_at: datetime
+
+
 class Planned(NamedTuple):
     """A command and when it is entered; ``where`` names its place in the files. It is entered by
     the importer that loads the sample, unless ``actor`` says by whom."""
 
     entered_at: datetime
     stream: UUID
-    command: Command | About
+    command: Command | About | OfRecord
     where: str
     actor: Actor | None = None
 

@@ -8,6 +8,7 @@ from service.sample.draw_steps import DrawStep
 from service.sample.oversight_steps import OversightStep
 from service.sample.referral_steps import AnyReferralStep
 from service.sample.roster_steps import RosterStep
+from service.sample.scorecard_steps import CardScript
 from service.sample.script import MatterHead, Script
 from service.sample.session_steps import SessionStep
 from service.sample.undertaking_steps import FundsStep, UndertakingStep
@@ -35,3 +36,9 @@ class MattersFile(Script):
     """A file in matters/."""
 
     matter: list[MatterScript]
+
+
+class RecentFile(MattersFile):
+    """recent.toml."""
+
+    card: list[CardScript]

@@ -183,6 +183,14 @@ correct-record              yes      yes       .         .       yes      .     
 archive-case                yes      yes       .         .       yes      .         .          .
 mark-exemplary               .       yes       .        yes      yes      .         .          .
 adopt-norm                  yes      yes       .        yes      yes      .         .          .
+adopt-scoring-formula         .       .        .        yes      yes        .          .          .
+exclude-score-item            .       .        .        yes        .        .          .          .
+readmit-score-item            .       .        .        yes        .        .          .          .
+propose-scorecard             .       .        .        yes        .        .          .          .
+file-scorecard-objection      .     yes      yes          .        .        .          .          .
+decide-scorecard-objection    .       .        .        yes        .        .          .          .
+finalise-scorecard            .       .        .        yes        .        .          .          .
+restate-scorecard             .       .        .        yes        .        .          .          .
 erase-subject                .        .        .        yes       .       .         .          .
 """
 

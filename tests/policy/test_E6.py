@@ -1,23 +1,12 @@
-"""E6 年度绩效考核: a year's record of an office, as counts that open to their facts."""
+"""E6 年度绩效考核: what fell due in a year and was done in time, as counts that open to their facts."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-import pytest
-
-from domain.catalogue import COMMANDS
 from domain.duties.entry import Effect, Entry
 from domain.duties.standing import Reckoner, Standing
 from domain.duties.table import DUTY_KINDS
-from domain.performance import (
-    RATINGS_MIN,
-    OnTime,
-    Rated,
-    Satisfaction,
-    belongs_to,
-    on_time,
-    satisfaction,
-)
+from domain.performance import OnTime, on_time
 from domain.rules.calendar import Calendar
 from domain.rules.pack import BEIJING
 from domain.rules.packs import PACKS
@@ -88,26 +77,5 @@ def test_nothing_due_is_no_line_and_never_a_zero() -> None:
     assert on_time([], 2025) == []
 
 
-def test_rounds_add_up_as_sums() -> None:
-    assert satisfaction([Rated(3, 12, 9), Rated(2, 10, 5)]) == Satisfaction(
-        rounds=2, ratings=5, taking_part=(22, 5), carrying_out=(14, 5)
-    )
-
-
-@pytest.mark.parametrize(("ratings", "shown"), [(RATINGS_MIN - 1, False), (RATINGS_MIN, True)])
-def test_too_few_ratings_give_no_mean(ratings: int, shown: bool) -> None:
-    said = satisfaction([Rated(ratings, 4 * ratings, 3 * ratings)])
-    assert (said.taking_part is not None) == shown
-    assert said.ratings == ratings
-    assert satisfaction([]).carrying_out is None
-
-
-def test_a_round_counts_for_the_year_in_which_its_period_ends() -> None:
-    assert belongs_to(date(2025, 7, 1), date(2025, 12, 31), 2025)
-    assert belongs_to(date(2025, 7, 1), date(2026, 6, 30), 2026)
-    assert not belongs_to(date(2025, 7, 1), date(2026, 6, 30), 2025)
-
-
-def test_the_kinds_that_count_are_duties_of_the_policy_and_nobody_records_a_score() -> None:
+def test_the_kinds_that_count_are_duties_of_the_policy() -> None:
     assert all(kind.clause for kind in DUTY_KINDS.kinds.values())
-    assert not any("score" in name for name in COMMANDS)

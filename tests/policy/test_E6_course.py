@@ -42,15 +42,36 @@ from domain.scoring.counting import Card
 from domain.scoring.office import NotAssessedThatYear
 from domain.scoring.reckoning import Reckoning, card_figures
 from domain.scoring.shipped import SHIPPED
-from domain.steps import score_items, scorecard
 from domain.steps.registration import DissolveOrganisation, MergeOrganisation
-from domain.steps.score_items import ExcludeScoreItem, ReadmitScoreItem
+from domain.steps.score_items import (
+    ExcludeScoreItem,
+    ItemExcludedBefore,
+    ItemNotExcluded,
+    NoSuchItem,
+    ReadmitScoreItem,
+    ScorecardNotItsOwn,
+)
 from domain.steps.scorecard import (
+    AlreadyFinal,
+    AlreadyProposed,
+    AsOfUnfit,
     DecideScorecardObjection,
     FileScorecardObjection,
     FinaliseScorecard,
+    FormulaNotAdopted,
+    LogNotSealed,
+    NoSuchObjection,
+    NotFinal,
+    NothingDiffers,
+    NotProposed,
+    ObjectionDecidedBefore,
+    ObjectionsUndecided,
+    ObjectionWindowClosed,
     ProposeScorecard,
+    ReckonedTooEarly,
     RestateScorecard,
+    WindowStillOpen,
+    YearNotOver,
 )
 from domain.steps.scoring_formula import (
     DefinitionsNotInForce,
@@ -199,21 +220,21 @@ def test_the_figures_are_in_the_order_of_the_formula_then_the_signals() -> None:
 
 
 def test_a_year_is_judged_when_it_is_over_in_beijing() -> None:
-    course().does(PROPOSE, OVER - timedelta(seconds=1)).refused(scorecard.YearNotOver, "E6", "year")
+    course().does(PROPOSE, OVER - timedelta(seconds=1)).refused(YearNotOver, "E6", "year")
     course().does(PROPOSE, OVER).accepted()
 
 
 def test_nothing_is_proposed_on_the_formula_that_is_shipped() -> None:
     course(given("scorecard").registry).does(PROPOSE, january(9)).refused(
-        scorecard.FormulaNotAdopted, "E6", "year"
+        FormulaNotAdopted, "E6", "year"
     )
     other_year = changed(PROPOSE, year=2024)
     course(stream=scorecard_id(STREET, 2024)).does(other_year, january(9)).refused(
-        scorecard.FormulaNotAdopted, "E6", "year"
+        FormulaNotAdopted, "E6", "year"
     )
     department = changed(PROPOSE, organisation=HOUSING)
     course(stream=scorecard_id(HOUSING, YEAR)).does(department, january(9)).refused(
-        scorecard.FormulaNotAdopted, "E6", "year"
+        FormulaNotAdopted, "E6", "year"
     )
 
 
@@ -226,14 +247,14 @@ def test_nor_on_definitions_other_than_those_it_was_adopted_by() -> None:
 
 
 def test_once() -> None:
-    proposed().does(PROPOSE, january(10)).refused(scorecard.AlreadyProposed, "E6")
-    final().does(PROPOSE, january(27)).refused(scorecard.AlreadyProposed, "E6")
+    proposed().does(PROPOSE, january(10)).refused(AlreadyProposed, "E6")
+    final().does(PROPOSE, january(27)).refused(AlreadyProposed, "E6")
 
 
 def test_at_the_one_id_of_office_and_year() -> None:
     for command in (PROPOSE, EXCLUDE, READMIT):
         said = course(stream=scorecard_id(STREET, 2024)).does(command, january(9))
-        said.refused(score_items.ScorecardNotItsOwn, "E6", "id")
+        said.refused(ScorecardNotItsOwn, "E6", "id")
         assert said.refusal is not None
         assert str(MINE) in said.refusal.text("zh")
 
@@ -251,8 +272,8 @@ def test_of_an_office_that_was_there() -> None:
         "registry",
         (DissolveOrganisation(organisation=WATER, reason="撤并"), OVER, DISTRICT_CLERK),
     ).registry
-    of(WATER, dissolved, 2026).refused(scorecard.YearNotOver, "E6", "year")
-    of(WATER, dissolved).refused(scorecard.FormulaNotAdopted, "E6", "year")
+    of(WATER, dissolved, 2026).refused(YearNotOver, "E6", "year")
+    of(WATER, dissolved).refused(FormulaNotAdopted, "E6", "year")
     gone = given(
         "registry",
         (
@@ -268,10 +289,10 @@ def test_the_figures_are_the_ledgers_own() -> None:
     """Without a reckoning, or with one that misses what the card went through, or that rests on
     another formula, there is nothing to propose."""
     stream = course()
-    stream.when(PROPOSE, at=january(9), by=DISTRICT_CLERK).refused(scorecard.ReckonedTooEarly, "E6")
-    stream.does(PROPOSE, january(9), facts=1).refused(scorecard.ReckonedTooEarly, "E6")
+    stream.when(PROPOSE, at=january(9), by=DISTRICT_CLERK).refused(ReckonedTooEarly, "E6")
+    stream.does(PROPOSE, january(9), facts=1).refused(ReckonedTooEarly, "E6")
     shipped = card_figures(SHIPPED[Card.STREET].formula, {}, january(9), 900)
-    stream.does(PROPOSE, january(9), figures=shipped).refused(scorecard.ReckonedTooEarly, "E6")
+    stream.does(PROPOSE, january(9), figures=shipped).refused(ReckonedTooEarly, "E6")
 
 
 @pytest.mark.parametrize(
@@ -288,7 +309,7 @@ def test_the_figures_are_as_of_a_moment_after_the_year(as_of: datetime, fits: bo
     if fits:
         said.accepted()
     else:
-        said.refused(scorecard.AsOfUnfit, "E6", "as_of")
+        said.refused(AsOfUnfit, "E6", "as_of")
 
 
 # Objected to
@@ -311,18 +332,18 @@ def test_the_office_objects_in_time(at: datetime, in_time: bool) -> None:
             )
         )
     else:
-        said.refused(scorecard.ObjectionWindowClosed, "E6")
+        said.refused(ObjectionWindowClosed, "E6")
 
 
 def test_objections_are_to_what_was_proposed_and_is_not_final() -> None:
-    course().does(OBJECT, january(12), STREET_CLERK).refused(scorecard.NotProposed, "E6")
+    course().does(OBJECT, january(12), STREET_CLERK).refused(NotProposed, "E6")
     course().done(EXCLUDE, january(5)).does(OBJECT, january(12), STREET_CLERK).refused(
-        scorecard.NotProposed, "E6"
+        NotProposed, "E6"
     )
     proposed().does(OBJECT, january(8), STREET_CLERK).refused(
         OccurredBeforeItsCause, "S4", "occurred_at"
     )
-    final().does(OBJECT, january(20), STREET_CLERK).refused(scorecard.AlreadyFinal, "E6")
+    final().does(OBJECT, january(20), STREET_CLERK).refused(AlreadyFinal, "E6")
 
 
 def test_each_objection_has_an_id_of_its_own_and_is_to_the_card_or_to_one_of_its_lines() -> None:
@@ -352,10 +373,10 @@ def test_an_objection_is_decided_once_by_somebody_else() -> None:
         )
     )
     objected().does(UPHOLD, january(11)).refused(OccurredBeforeItsCause, "S4", "occurred_at")
-    proposed().does(UPHOLD, january(15)).refused(scorecard.NoSuchObjection, "E6", "objection")
+    proposed().does(UPHOLD, january(15)).refused(NoSuchObjection, "E6", "objection")
     decided = objected().done(UPHOLD, january(15))
     decided.does(changed(UPHOLD, upheld=False), january(16)).refused(
-        scorecard.ObjectionDecidedBefore, "E6", "objection"
+        ObjectionDecidedBefore, "E6", "objection"
     )
 
 
@@ -363,7 +384,7 @@ def test_an_objection_is_decided_once_by_somebody_else() -> None:
 
 
 def test_a_card_is_final_a_second_after_the_window_on_a_checkpoint() -> None:
-    proposed().does(FINALISE, LAST_SECOND).refused(scorecard.WindowStillOpen, "E6")
+    proposed().does(FINALISE, LAST_SECOND).refused(WindowStillOpen, "E6")
     later = LAST_SECOND + timedelta(seconds=1)
     proposed().does(FINALISE, later).then(
         ScorecardFinalised(figures=figures(later), checkpoint=ROOT)
@@ -371,26 +392,26 @@ def test_a_card_is_final_a_second_after_the_window_on_a_checkpoint() -> None:
 
 
 def test_not_while_an_objection_is_undecided_and_not_twice() -> None:
-    course().does(FINALISE, january(26)).refused(scorecard.NotProposed, "E6")
-    objected().does(FINALISE, january(26)).refused(scorecard.ObjectionsUndecided, "E6")
+    course().does(FINALISE, january(26)).refused(NotProposed, "E6")
+    objected().does(FINALISE, january(26)).refused(ObjectionsUndecided, "E6")
     decided = objected().done(UPHOLD, january(25))
     decided.does(FINALISE, january(26)).accepted()
     decided.does(FINALISE, january(24)).refused(OccurredBeforeItsCause, "S4", "occurred_at")
-    final().does(FINALISE, january(27)).refused(scorecard.AlreadyFinal, "E6")
+    final().does(FINALISE, january(27)).refused(AlreadyFinal, "E6")
 
 
 def test_not_without_a_signed_log() -> None:
-    proposed().does(FINALISE, january(26), checkpoint=None).refused(scorecard.LogNotSealed, "E6")
+    proposed().does(FINALISE, january(26), checkpoint=None).refused(LogNotSealed, "E6")
     final().does(RESTATE, january(27), checkpoint=None, differences=(CHANGE,)).refused(
-        scorecard.LogNotSealed, "E6"
+        LogNotSealed, "E6"
     )
 
 
 def test_not_on_figures_that_miss_what_was_decided() -> None:
     excluded = objected().done(UPHOLD, january(15)).done(EXCLUDE, january(16))
-    excluded.does(FINALISE, january(26), facts=3).refused(scorecard.ReckonedTooEarly, "E6")
+    excluded.does(FINALISE, january(26), facts=3).refused(ReckonedTooEarly, "E6")
     excluded.does(changed(FINALISE, as_of=january(15)), january(26)).refused(
-        scorecard.AsOfUnfit, "E6", "as_of"
+        AsOfUnfit, "E6", "as_of"
     )
     excluded.does(FINALISE, january(26)).accepted()
 
@@ -409,14 +430,14 @@ def test_a_final_card_is_restated_with_the_events_that_made_the_difference() -> 
 
 def test_only_a_final_card_and_only_where_something_differs() -> None:
     for before in (course(), proposed(), objected()):
-        before.does(RESTATE, january(28), differences=(CHANGE,)).refused(scorecard.NotFinal, "E6")
-    final().does(RESTATE, january(28)).refused(scorecard.NothingDiffers, "E6")
+        before.does(RESTATE, january(28), differences=(CHANGE,)).refused(NotFinal, "E6")
+    final().does(RESTATE, january(28)).refused(NothingDiffers, "E6")
     final().does(RESTATE, january(25), differences=(CHANGE,)).refused(
         OccurredBeforeItsCause, "S4", "occurred_at"
     )
     again = final().done(RESTATE, january(28), differences=(CHANGE,))
     again.does(RESTATE, january(29), differences=(CHANGE,)).accepted()
-    again.does(FINALISE, january(29)).refused(scorecard.AlreadyFinal, "E6")
+    again.does(FINALISE, january(29)).refused(AlreadyFinal, "E6")
 
 
 # Items left out
@@ -451,21 +472,17 @@ def test_and_taken_in_again() -> None:
             approved_by=DISTRICT,
         )
     )
-    excluded.does(EXCLUDE, january(6)).refused(score_items.ItemExcludedBefore, "E6", "item")
+    excluded.does(EXCLUDE, january(6)).refused(ItemExcludedBefore, "E6", "item")
     excluded.does(changed(EXCLUDE, item=78), january(6)).accepted()
     excluded.does(READMIT, january(4)).refused(OccurredBeforeItsCause, "S4", "occurred_at")
     readmitted = excluded.done(READMIT, january(6))
-    readmitted.does(READMIT, january(7)).refused(score_items.ItemNotExcluded, "E6", "item")
+    readmitted.does(READMIT, january(7)).refused(ItemNotExcluded, "E6", "item")
     readmitted.does(EXCLUDE, january(7)).accepted()
 
 
 def test_it_must_be_in_the_count() -> None:
-    course().does(EXCLUDE, january(5), item_exists=False).refused(
-        score_items.NoSuchItem, "E6", "item"
-    )
-    course().when(EXCLUDE, at=january(5), by=DISTRICT_CLERK).refused(
-        score_items.NoSuchItem, "E6", "item"
-    )
+    course().does(EXCLUDE, january(5), item_exists=False).refused(NoSuchItem, "E6", "item")
+    course().when(EXCLUDE, at=january(5), by=DISTRICT_CLERK).refused(NoSuchItem, "E6", "item")
     course().does(changed(EXCLUDE, indicator="charm"), january(5)).refused(
         UnknownIndicator, "E6", "indicator"
     )

@@ -17,8 +17,23 @@ from domain.scoring.counting import Card
 from domain.scoring.formula import Formula, Group, Weighted
 from domain.scoring.indicators import INDICATORS
 from domain.scoring.shipped import SHIPPED, formula_of
-from domain.steps import scoring_formula as step
-from domain.steps.scoring_formula import AdoptScoringFormula
+from domain.steps.scoring_formula import (
+    AdoptScoringFormula,
+    ConsultedAfterwards,
+    DefinitionsNotInForce,
+    FormulaAfterItsYear,
+    FormulaVersionNotRising,
+    FormulaVersionUsed,
+    FormulaYearsOverlap,
+    FormulaYearsUnfit,
+    IndicatorOfAnotherCard,
+    IndicatorTwice,
+    NobodyConsulted,
+    SignalNotScored,
+    TextDigestWrong,
+    UnknownIndicator,
+    WeightsNotWhole,
+)
 from tests.domain.course import changed
 from tests.domain.specification import (
     DISTRICT,
@@ -93,43 +108,43 @@ def test_the_assessed_adopt_nothing(by: Actor) -> None:
     [
         pytest.param(
             weighing(("attendance", 50), ("findings_answered", 49)),
-            step.WeightsNotWhole,
+            WeightsNotWhole,
             "formula.indicators",
             id="99 in all",
         ),
         pytest.param(
             weighing(("attendance", 50), ("findings_answered", 51)),
-            step.WeightsNotWhole,
+            WeightsNotWhole,
             "formula.indicators",
             id="101 in all",
         ),
         pytest.param(
             weighing(("attendance", 50), ("charm", 50)),
-            step.UnknownIndicator,
+            UnknownIndicator,
             "formula.indicators.1.indicator",
             id="unknown",
         ),
         pytest.param(
             weighing(("attendance", 50), ("attendance", 50)),
-            step.IndicatorTwice,
+            IndicatorTwice,
             "formula.indicators.1.indicator",
             id="twice",
         ),
         pytest.param(
             weighing(("proposals_declined", 100)),
-            step.SignalNotScored,
+            SignalNotScored,
             "formula.indicators.0.indicator",
             id="a signal",
         ),
         pytest.param(
             weighing(("tasks_carried_out", 100)),
-            step.IndicatorOfAnotherCard,
+            IndicatorOfAnotherCard,
             "formula.indicators.0.indicator",
             id="of departments",
         ),
         pytest.param(
             changed(STREET_FORMULA, definitions="0" * 64),
-            step.DefinitionsNotInForce,
+            DefinitionsNotInForce,
             "formula.definitions",
             id="other definitions",
         ),
@@ -148,7 +163,7 @@ def test_an_indicator_stands_on_its_own_cards_alone(indicator: str) -> None:
         if card in INDICATORS[indicator].cards:
             said.accepted()
         else:
-            said.refused(step.IndicatorOfAnotherCard, "E6", "formula.indicators.0.indicator")
+            said.refused(IndicatorOfAnotherCard, "E6", "formula.indicators.0.indicator")
 
 
 @pytest.mark.parametrize(
@@ -157,17 +172,15 @@ def test_an_indicator_stands_on_its_own_cards_alone(indicator: str) -> None:
     ids=["another encoding", "another text"],
 )
 def test_the_digest_is_that_of_the_text(text_digest: str) -> None:
-    adopting(text_digest=text_digest).refused(step.TextDigestWrong, "E6", "text_digest")
+    adopting(text_digest=text_digest).refused(TextDigestWrong, "E6", "text_digest")
 
 
 def test_versions_rise() -> None:
     second = changed(STREET_FORMULA, version=2)
     before = changed(ADOPT, formula=second)
     later = {"year_from": 2028, "year_until": 2029}
-    adopting(before, formula=second, **later).refused(
-        step.FormulaVersionUsed, "E6", "formula.version"
-    )
-    adopting(before, **later).refused(step.FormulaVersionNotRising, "E6", "formula.version")
+    adopting(before, formula=second, **later).refused(FormulaVersionUsed, "E6", "formula.version")
+    adopting(before, **later).refused(FormulaVersionNotRising, "E6", "formula.version")
     adopting(before, formula=changed(STREET_FORMULA, version=3), **later).accepted()
 
 
@@ -190,14 +203,14 @@ def test_one_formula_judges_a_year(first: int, last: int | None, free: bool) -> 
     if free:
         said.accepted()
     else:
-        said.refused(step.FormulaYearsOverlap, "E6", "year_from")
+        said.refused(FormulaYearsOverlap, "E6", "year_from")
 
 
 def test_an_open_formula_leaves_later_years_to_no_other() -> None:
     open_ended = changed(ADOPT, year_until=None)
     other = changed(STREET_FORMULA, id="another")
     adopting(open_ended, formula=other, year_from=2050, year_until=2050).refused(
-        step.FormulaYearsOverlap, "E6", "year_from"
+        FormulaYearsOverlap, "E6", "year_from"
     )
     adopting(open_ended, formula=other, year_from=2025, year_until=2025).accepted()
 
@@ -208,7 +221,7 @@ def test_the_other_card_has_a_formula_of_its_own() -> None:
 
 
 def test_years_run_forward() -> None:
-    adopting(year_from=2026, year_until=2025).refused(step.FormulaYearsUnfit, "E6", "year_until")
+    adopting(year_from=2026, year_until=2025).refused(FormulaYearsUnfit, "E6", "year_until")
     adopting(year_from=2026, year_until=2026).accepted()
 
 
@@ -218,7 +231,7 @@ LAST_SECOND = datetime(2025, 12, 31, 23, 59, 59, tzinfo=BEIJING)
 
 def test_nobody_is_judged_by_a_formula_made_afterwards() -> None:
     adopting(year_from=2025, at=LAST_SECOND).accepted()
-    adopting(year_from=2025, at=NEW_YEAR).refused(step.FormulaAfterItsYear, "E6", "year_from")
+    adopting(year_from=2025, at=NEW_YEAR).refused(FormulaAfterItsYear, "E6", "year_from")
 
 
 def test_nor_by_one_that_is_dated_back() -> None:
@@ -227,18 +240,18 @@ def test_nor_by_one_that_is_dated_back() -> None:
     command = changed(ADOPT, year_from=2025)
     stream = registry()
     stream.when(command, at=december(20), by=DISTRICT_CLERK, received=NEW_YEAR).refused(
-        step.FormulaAfterItsYear, "E6", "year_from"
+        FormulaAfterItsYear, "E6", "year_from"
     )
     importer = Actor(DISTRICT, Role.IMPORTER)
     stream.when(command, at=december(20), by=importer, received=NEW_YEAR).accepted()
     stream.when(command, at=NEW_YEAR, by=importer, received=january(9)).refused(
-        step.FormulaAfterItsYear, "E6", "year_from"
+        FormulaAfterItsYear, "E6", "year_from"
     )
 
 
 def test_others_are_heard_first() -> None:
-    adopting(consulted=()).refused(step.NobodyConsulted, "E6", "consulted")
+    adopting(consulted=()).refused(NobodyConsulted, "E6", "consulted")
     same_day = changed(HEARD, on=date(2025, 12, 20))
     adopting(consulted=(HEARD, same_day)).accepted()
     next_day = changed(HEARD, on=date(2025, 12, 21))
-    adopting(consulted=(HEARD, next_day)).refused(step.ConsultedAfterwards, "E6", "consulted.1.on")
+    adopting(consulted=(HEARD, next_day)).refused(ConsultedAfterwards, "E6", "consulted.1.on")
