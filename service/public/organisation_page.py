@@ -13,7 +13,8 @@ from service.answers import not_found
 from service.parts import Parts
 from service.public.organisation_view import Account, account_of
 from service.public.queries import PastPageQuery
-from service.public.rendering import formats_of, html, language_of
+from service.public.rendering import formats_of, html, language_of, time_query
+from service.public.score_words import NUMBERS
 from service.public.table_page import sample_district
 from service.tables.catalogue import TABLES
 from service.tables.columns import Column
@@ -63,11 +64,13 @@ def organisation_page(request: Request, parts: Parts, id: UUID, query: PastPageQ
         "organisation.html",
         language_of(request),
         account=account,
+        then=time_query(request),
         shown=shown,
         duties=_address(request, query, "duties", {"owner": str(id)}),
         any_sample=sample_district(parts),
         time=query,
         formats=formats_of(request, "json"),
+        **NUMBERS,
     )
 
 

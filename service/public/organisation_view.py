@@ -13,12 +13,16 @@ from domain.duties.standing import Status
 from domain.events.registry import Kind
 from domain.performance import on_time
 from domain.rules.pack import beijing_date
+from domain.scoring.office import CARD_OF_KIND
+from domain.streams.scorecard import ScorecardStage
 from infra.page_choice import Condition
 from infra.past_pages import Moment
 from projections.organisations import ORGANISATIONS as PROJECTION
 from projections.organisations import OrganisationPage
 from service.duties import WantedDuties
 from service.parts import Parts
+from service.public.score_shown import shown_card
+from service.scoring import scoreboard
 from service.tables.appraisals import APPRAISALS
 from service.tables.duties import DUTIES
 from service.tables.filters import Asked
@@ -96,9 +100,22 @@ class OnTimeLine(msgspec.Struct, frozen=True):
     positions: tuple[int, ...]
 
 
+class ScoreLine(msgspec.Struct, frozen=True):
+    """E6 The scorecard of a year: its stage, and the score with its bounds in hundredths of a
+    point, None for insufficient data."""
+
+    year: int
+    stage: ScorecardStage
+    score: int | None
+    lowest: int | None
+    highest: int | None
+    band: int | None
+
+
 class Account(msgspec.Struct, frozen=True):
-    """An organisation as of a moment. ``lists`` are by what they are (``overdue``, ``due``,
-    ``referrals`` …), those without a row left out."""
+    """An organisation as of a moment. ``scores`` are those of an office that is assessed, this
+    year's and the last's; what others did in time is told by ``on_time``. ``lists`` are by what
+    they are (``overdue``, ``due``, ``referrals`` …), those without a row left out."""
 
     organisation: UUID
     kind: Kind
@@ -116,6 +133,7 @@ class Account(msgspec.Struct, frozen=True):
     roles: list[RoleLine]
     group: GroupLine | None
     year: int
+    scores: list[ScoreLine]
     on_time: list[OnTimeLine]
     lists: dict[str, ListOf]
 
@@ -129,7 +147,6 @@ def account_of(parts: Parts, id: UUID, moment: Moment) -> Account | None:
     parts.reader.stored.look_back([table.projection for table in asked.values()], moment)
     now = moment.as_of or datetime.now(UTC)
     year = beijing_date(now).year
-    wanted = WantedDuties(owed_by=frozenset({id}), as_of=moment.as_of, known_at=moment.known_at)
     name = parts.reader.register.name
     return Account(
         organisation=id,
@@ -148,11 +165,40 @@ def account_of(parts: Parts, id: UUID, moment: Moment) -> Account | None:
         roles=_roles(parts, id, now),
         group=_group(parts, id, now),
         year=year,
-        on_time=[
-            OnTimeLine(**it._asdict()) for it in on_time(parts.duties.standings(wanted), year)
-        ],
+        scores=_scores(parts, page, year, moment),
+        on_time=_on_time(parts, page, year, moment),
         lists=_lists(parts, page, moment),
     )
+
+
+def _scores(parts: Parts, page: OrganisationPage, year: int, moment: Moment) -> list[ScoreLine]:
+    """Of an office that is assessed: this year's card and the last's."""
+    if page.kind not in CARD_OF_KIND:
+        return []
+    asked = scoreboard.Moment(moment.as_of, moment.known_at)
+    cards = [shown_card(parts, page.organisation, it, asked) for it in (year, year - 1)]
+    return [
+        ScoreLine(
+            year=it.live.year,
+            stage=it.live.stage,
+            score=it.reckoned.score,
+            lowest=it.reckoned.lowest,
+            highest=it.reckoned.highest,
+            band=it.band,
+        )
+        for it in cards
+        if it is not None
+    ]
+
+
+def _on_time(parts: Parts, page: OrganisationPage, year: int, moment: Moment) -> list[OnTimeLine]:
+    """Of one that is not: its duties by kind."""
+    if page.kind in CARD_OF_KIND:
+        return []
+    wanted = WantedDuties(
+        owed_by=frozenset({page.organisation}), as_of=moment.as_of, known_at=moment.known_at
+    )
+    return [OnTimeLine(**it._asdict()) for it in on_time(parts.duties.standings(wanted), year)]
 
 
 def page_of(parts: Parts, id: UUID, moment: Moment) -> OrganisationPage | None:

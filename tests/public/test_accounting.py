@@ -1,5 +1,5 @@
 """The pages that give account of the ledger itself: the policy with what it led to, the log and
-how to check it, and the place for scorecards."""
+how to check it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from domain.catalogue import COMMANDS, FACTS
 from domain.duties.table import DUTY_KINDS
 from domain.rules.pack import RulePack
 from domain.rules.packs import PACKS
-from domain.streams.registry import organisation_id
 from service.public.messages.clause_texts import CLAUSE_TEXTS
 from service.public.messages.clauses import CLAUSES
 from service.public.messages.rules import RULES
@@ -107,27 +106,3 @@ def test_the_program_on_the_page_is_the_one_that_the_readme_runs(site: Site) -> 
     [written] = re.findall(r"cat > check\.py <<'PYTHON'\n(.*?)PYTHON\n", README.read_text(), re.S)
     assert written == PROGRAM
     assert " ".join(PROGRAM.split()) in site.page("/zh/audit").words
-
-
-@BOTH
-def test_no_score_is_shown_and_each_count_opens_to_what_was_counted(
-    site: Site, language: str
-) -> None:
-    shown = site.page(f"/{language}/scorecards?year=2026")
-    assert {"zh": "这里还没有任何评分", "en": "There are no scores here yet"}[
-        language
-    ] in shown.words
-    street = organisation_id("110101009")
-    performance = site.get(f"/api/v1/organisations/{street}/performance?year=2026").json()
-    met = sum(it["met"] for it in performance["duties"])
-    assert met > 0
-    [address] = [it for it in shown.links() if f"owner={street}" in it and it.endswith("=met")]
-    rows = site.get(address.replace("/duties?", "/duties.json?")).json()
-    assert len(rows["items"]) == met
-
-
-def test_a_year_that_cannot_be_is_refused(site: Site) -> None:
-    for year in ("2015", "2201", "x", "-1"):
-        assert site.get(f"/zh/scorecards?year={year}").status_code == 400
-    assert site.get("/zh/scorecards?year=").status_code == 200
-    assert "当年没有到期的应办事项" in site.page("/zh/scorecards?year=2017").words

@@ -145,11 +145,20 @@ def test_an_organisation_says_what_it_owes_and_did(site: Site) -> None:
     assert account["lists"]["overdue"]["total"] == len(
         rows(site, f"/zh/duties?owner={department}&status=overdue")
     )
-    year = account["year"]
-    performance = site.get(f"/api/v1/organisations/{department}/performance?year={year}").json()
-    assert account["on_time"] == performance["duties"]
+    card = site.get(f"/zh/scorecards/{department}/{account['year']}.json").json()
+    assert account["on_time"] == [], "an office that is assessed has its card"
+    [this_year] = [it for it in account["scores"] if it["year"] == account["year"]]
+    assert this_year["score"] == (card["score"] and card["score"]["hundredths"])
     assert {row["addressee"] for row in account["lists"]["referrals"]["rows"]} == {department}
     shown = site.page(f"/zh/organisations/{department}")
+    assert f"/zh/scorecards/{department}/{account['year']}" in shown.links()
+
+
+def test_who_is_not_assessed_is_told_of_by_duties(site: Site) -> None:
+    account = site.get(f"/zh/organisations/{COMMITTEE}.json?as_of=2025-12-31").json()
+    assert account["scores"] == []
+    assert account["on_time"]
+    shown = site.page(f"/zh/organisations/{COMMITTEE}?as_of=2025-12-31")
     for line in account["on_time"]:
         assert f"{line['met']} / {line['due']}" in shown.words
 

@@ -42,6 +42,7 @@ ORGANISATIONS: dict[str, tuple[str, str]] = {
         "还没有可以公开的评价：没有监督意见，评议份数不足或尚未结束。",
         "Nothing that can be shown yet: no findings, and no closed round with enough ratings.",
     ),
+    "organisation.scores": ("年度考核评分", "Yearly scorecards"),
     "organisation.on_time": ("{year}年到期的应办事项", "Duties that fell due in {year}"),
     "organisation.on_time_explain": (
         "到期未办的计入分母；还在期限内的不计。",
