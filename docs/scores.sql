@@ -12,18 +12,20 @@
 --          score_cards    the cards: scores in hundredths of a point, NULL 数据不足
 --          and a table for each step on the way, to be looked into.
 --
--- Written for DuckDB in words that Spark has too (docs/SCORES.md). The lists were generated from the
--- program's own definitions; everything else is written by hand. All arithmetic is in integers.
+-- Written for DuckDB in words that Spark has too (docs/SCORES.md). The lists come from the
+-- program's own definitions; all else is written by hand. All arithmetic is in integers.
 --
--- Moments are counted in microseconds, and days in days, from the beginning of Monday 2 January 1899
--- in Beijing: no time zone of this machine is asked, and day % 7 is 0 on Mondays.
+-- Moments are counted in microseconds, and days in days, from the beginning of Monday, 2 January
+-- 1899, in Beijing: no time zone of this machine is asked, and day % 7 is 0 on Mondays.
 
 
 -- 1. What is asked, and what was known ------------------------------------------------------------
 
 CREATE OR REPLACE TEMP TABLE question AS
 SELECT
-    date_diff('microsecond', TIMESTAMPTZ '1899-01-01 16:00:00+00:00', coalesce(as_of, last)) AS as_of,
+    date_diff(
+        'microsecond', TIMESTAMPTZ '1899-01-01 16:00:00+00:00', coalesce(as_of, last)
+    ) AS as_of,
     coalesce(known_at, TIMESTAMPTZ '9999-01-01 00:00:00+00:00') AS known_at,
     coalesce(position, 9223372036854775807) AS position,
     CAST(year AS BIGINT) AS year
@@ -48,30 +50,32 @@ WHERE events.position <= question.position AND events.recorded_at <= question.kn
 -- 2. The definitions ------------------------------------------------------------------------------
 
 -- Indicators 指标. counting: in_time 按期 done not later than due; ever 办成 done at all. A signal
--- 提示 stands beside the score and never in it.
+-- 提示 stands beside the score and never in it. tallied: adds up so many of so many at once.
 CREATE OR REPLACE TEMP TABLE indicators AS
 SELECT * FROM (VALUES
-    ('satisfied_with_taking_part', '参与协商满意率', 'in_time', FALSE, TRUE, TRUE),
-    ('satisfied_with_carrying_out', '落实成果满意率', 'in_time', FALSE, TRUE, TRUE),
-    ('referrals_accepted', '转办按期受理率', 'in_time', FALSE, FALSE, TRUE),
-    ('referrals_answered', '转办按期答复率', 'in_time', FALSE, TRUE, TRUE),
-    ('referrals_verified', '居民核实办结率', 'ever', FALSE, TRUE, TRUE),
-    ('attendance', '应邀到会率', 'in_time', FALSE, TRUE, TRUE),
-    ('departments_brought', '协调部门到会率', 'in_time', FALSE, TRUE, FALSE),
-    ('tasks_carried_out', '决议任务按期完成率', 'in_time', FALSE, FALSE, TRUE),
-    ('notices_published', '协商公示按期率', 'in_time', FALSE, TRUE, FALSE),
-    ('outcomes_published', '结果公开按期率', 'in_time', FALSE, TRUE, FALSE),
-    ('progress_published', '办理进展公开按期率', 'in_time', FALSE, TRUE, FALSE),
-    ('funds_published', '资金公示按期率', 'in_time', FALSE, TRUE, FALSE),
-    ('funds_audited', '资金审计按期率', 'in_time', FALSE, TRUE, FALSE),
-    ('third_party_rating', '第三方评估良好率', 'in_time', FALSE, TRUE, FALSE),
-    ('findings_answered', '监督意见按期答复率', 'in_time', FALSE, TRUE, TRUE),
-    ('common_issues_settled', '共性问题按期处理率', 'in_time', FALSE, TRUE, FALSE),
-    ('street_outcomes_reported', '上升议题结果按期反馈率', 'in_time', FALSE, TRUE, FALSE),
-    ('answers_sent_back', '答复后被退回', 'ever', TRUE, TRUE, TRUE),
-    ('proposals_declined', '议题未予采纳', 'in_time', TRUE, TRUE, FALSE),
-    ('publications_withdrawn', '公开内容被撤下', 'ever', TRUE, TRUE, FALSE)
-) AS listed (indicator, zh, counting, signal, on_street, on_department);
+    (0, 'satisfied_with_taking_part', '参与协商满意率', 'in_time', FALSE, TRUE, TRUE, TRUE),
+    (1, 'satisfied_with_carrying_out', '落实成果满意率', 'in_time', FALSE, TRUE, TRUE, TRUE),
+    (2, 'referrals_accepted', '转办按期受理率', 'in_time', FALSE, FALSE, FALSE, TRUE),
+    (3, 'referrals_answered', '转办按期答复率', 'in_time', FALSE, FALSE, TRUE, TRUE),
+    (4, 'referrals_verified', '居民核实办结率', 'ever', FALSE, FALSE, TRUE, TRUE),
+    (5, 'attendance', '应邀到会率', 'in_time', FALSE, FALSE, TRUE, TRUE),
+    (6, 'departments_brought', '协调部门到会率', 'in_time', FALSE, FALSE, TRUE, FALSE),
+    (7, 'tasks_carried_out', '决议任务按期完成率', 'in_time', FALSE, FALSE, FALSE, TRUE),
+    (8, 'notices_published', '协商公示按期率', 'in_time', FALSE, FALSE, TRUE, FALSE),
+    (9, 'outcomes_published', '结果公开按期率', 'in_time', FALSE, FALSE, TRUE, FALSE),
+    (10, 'progress_published', '办理进展公开按期率', 'in_time', FALSE, FALSE, TRUE, FALSE),
+    (11, 'funds_published', '资金公示按期率', 'in_time', FALSE, FALSE, TRUE, FALSE),
+    (12, 'funds_audited', '资金审计按期率', 'in_time', FALSE, FALSE, TRUE, FALSE),
+    (13, 'third_party_rating', '第三方评估良好率', 'in_time', FALSE, TRUE, TRUE, FALSE),
+    (14, 'findings_answered', '监督意见按期答复率', 'in_time', FALSE, FALSE, TRUE, TRUE),
+    (15, 'common_issues_settled', '共性问题按期处理率', 'in_time', FALSE, FALSE, TRUE, FALSE),
+    (16, 'street_outcomes_reported', '上升议题结果按期反馈率', 'in_time', FALSE, FALSE, TRUE, FALSE),
+    (17, 'answers_sent_back', '答复后被退回', 'ever', TRUE, FALSE, TRUE, TRUE),
+    (18, 'proposals_declined', '议题未予采纳', 'in_time', TRUE, TRUE, TRUE, FALSE),
+    (19, 'publications_withdrawn', '公开内容被撤下', 'ever', TRUE, FALSE, TRUE, FALSE)
+) AS listed (
+    number, indicator, zh, counting, signal, tallied, on_street, on_department
+);
 
 -- What each type of event does to the items of an indicator.
 --   effect   names        says whose the items opened hereafter are
@@ -88,9 +92,9 @@ SELECT * FROM (VALUES
 --   place    a field of the event: @ the event's own position; '' the whole stream
 --   owner    whose the item is: a field; @stream the organisation of the stream; @named that of the
 --            item before it in its place
---   asked    only where this field says what answer says; '[]' stands for an array that is not empty
---   due_by   rule: a term of the rule pack (due says which); moment or day: what the field due says;
---            now: when it happens; NULL: at no known moment
+--   asked    only where this field says what answer says; answer '[]': where it is no empty array
+--   due_by   rule: a term of the rule pack, which due names; moment or day: what the field says
+--            that due names; now: when it happens; NULL: at no known moment
 --   done, whole: numbers or fields; year: the field with the day by whose year it counts
 CREATE OR REPLACE TEMP TABLE moves AS
 SELECT * FROM (VALUES
@@ -183,7 +187,8 @@ SELECT * FROM (VALUES
     (82, 'publications_withdrawn', 'progress.published.v1', 'opens', 'place', 'publication', '@stream', NULL, NULL, 'now', NULL, '0', '0', NULL),
     (83, 'publications_withdrawn', 'publication.withdrawn.v1', 'meets', 'place', 'publication', NULL, NULL, NULL, NULL, NULL, '0', '0', NULL)
 ) AS listed (
-    number, indicator, type, effect, about, place, owner, asked, answer, due_by, due, done, whole, year
+    number, indicator, type, effect, about, place, owner, asked, answer, due_by, due, done, whole,
+    year
 );
 
 -- Terms 期限 of the rule packs that come with the program, in days: working days 工作日 or not. The
@@ -400,10 +405,15 @@ FROM (
 ) AS made_up
 WHERE make_up_day IS NOT NULL;
 
--- Every day of three centuries: whether it is worked, and how many are worked up to its end. Days of
--- which no notice speaks are worked from Monday to Friday.
+-- Every day of three centuries: whether it is worked, and how many are worked up to its end. Days
+-- of which no notice speaks are worked from Monday to Friday.
 CREATE OR REPLACE TEMP TABLE days AS
-SELECT day, date, CAST(year(date) AS BIGINT) AS year, worked, sum(worked) OVER (ORDER BY day) AS worked_until
+SELECT
+    day,
+    date,
+    CAST(year(date) AS BIGINT) AS year,
+    worked,
+    sum(worked) OVER (ORDER BY day) AS worked_until
 FROM (
     SELECT
         numbers.n AS day,
@@ -430,15 +440,21 @@ SELECT pack, rule, days, working
 FROM (
     SELECT
         *,
-        row_number() OVER (PARTITION BY pack, rule ORDER BY effective_from DESC, position DESC) AS from_last
+        row_number() OVER (
+            PARTITION BY pack, rule ORDER BY effective_from DESC, position DESC
+        ) AS from_last
     FROM (
         SELECT
             known.position,
             json_extract_string(known.data, '$.pack.id') AS pack,
             json_extract_string(known.data, '$.pack.effective_from') AS effective_from,
             rules.rule,
-            CAST(json_extract_string(known.data, '$.pack.' || rules.rule || '.value.days') AS BIGINT) AS days,
-            json_extract_string(known.data, '$.pack.' || rules.rule || '.value.working') = 'true' AS working
+            CAST(
+                json_extract_string(known.data, '$.pack.' || rules.rule || '.value.days') AS BIGINT
+            ) AS days,
+            json_extract_string(
+                known.data, '$.pack.' || rules.rule || '.value.working'
+            ) = 'true' AS working
         FROM known
         CROSS JOIN (SELECT DISTINCT rule FROM shipped_terms) AS rules
         WHERE known.type = 'rule_pack.adopted.v1'
@@ -569,8 +585,9 @@ WHERE
 CREATE OR REPLACE TEMP TABLE turns AS
 SELECT position, row_number() OVER (ORDER BY moment, position) AS turn FROM happened;
 
--- When a term ends that an act of a day sets running. The day itself is not counted (民法典第二百零一
--- 条); a term in calendar days that would end on a day off ends on the next working day (第二百零三条).
+-- When a term ends that an act of a day sets running. The day itself is not counted (民法典第二百
+-- 零一条); a term in calendar days that would end on a day off ends on the next working day (第二百
+-- 零三条).
 CREATE OR REPLACE TEMP TABLE due_days AS
 SELECT acts.rule_pack, acts.day, terms.rule, ends.day AS due_day
 FROM (SELECT DISTINCT rule_pack, day FROM happened) AS acts
@@ -581,7 +598,8 @@ JOIN days AS begins
     ON begins.day = CASE WHEN terms.working THEN acts.day ELSE acts.day + terms.days - 1 END
 JOIN days AS ends
     ON ends.worked = 1
-    AND ends.worked_until = begins.worked_until + CASE WHEN terms.working THEN terms.days ELSE 1 END;
+    AND ends.worked_until = begins.worked_until
+        + CASE WHEN terms.working THEN terms.days ELSE 1 END;
 
 -- A row for each thing that an event does. step: in the order in which they happened, those of one
 -- moment in that of the ledger. What is due on a day is in time until its last second.
@@ -684,8 +702,8 @@ FROM (
 ) AS owned
 WHERE effect = 'opens' AND owner IS NOT NULL;
 
--- A mark is something that befalls an item: its own opening, that of the next in its place, and what
--- is told of the place, of all items of the stream, or of the offices present, while it is there.
+-- A mark is something that befalls an item: its own opening, that of the next in its place, and
+-- what is told of the place, of all items of the stream, or of those present, while it is there.
 CREATE OR REPLACE TEMP TABLE marks AS
 SELECT step AS item, step, 'opens' AS effect, position, moment, late, due FROM opened
 UNION ALL
@@ -853,7 +871,9 @@ JOIN answering
     AND (answering.until IS NULL OR counted.moment < answering.until)
 JOIN indicators
     ON indicators.indicator = counted.indicator
-    AND CASE answering.card WHEN 'street' THEN indicators.on_street ELSE indicators.on_department END
+    AND CASE answering.card
+        WHEN 'street' THEN indicators.on_street ELSE indicators.on_department
+    END
 LEFT JOIN exclusions
     ON exclusions.indicator = counted.indicator
     AND exclusions.stream = counted.stream
@@ -915,7 +935,9 @@ FROM (
     SELECT
         adopted_formulas.card,
         numbers.n AS number,
-        json_extract_string(data, '$.formula.indicators[' || numbers.n || '].indicator') AS indicator,
+        json_extract_string(
+            data, '$.formula.indicators[' || numbers.n || '].indicator'
+        ) AS indicator,
         json_extract_string(data, '$.formula.indicators[' || numbers.n || '].group') AS class,
         CAST(
             json_extract_string(data, '$.formula.indicators[' || numbers.n || '].weight') AS BIGINT
@@ -936,10 +958,14 @@ WHERE card NOT IN (SELECT card FROM adopted_formulas);
 
 -- 11. The cards 成绩单 ----------------------------------------------------------------------------
 
--- Offices that have a card of the year: registered before its end and by the moment asked about, and
--- not ended before it began.
+-- Offices that have a card of the year: registered before its end and by the moment asked about,
+-- and not ended before it began.
 CREATE OR REPLACE TEMP TABLE assessed AS
-SELECT organisations.organisation, organisations.kind AS card, organisations.name, organisations.division_code
+SELECT
+    organisations.organisation,
+    organisations.kind AS card,
+    organisations.name,
+    organisations.division_code
 FROM organisations
 CROSS JOIN question
 JOIN (
@@ -953,27 +979,65 @@ WHERE
     AND organisations.begun <= question.as_of
     AND (organisations.ended IS NULL OR organisations.ended >= years.begins);
 
+-- Every card's indicators, and the signals beside them.
 CREATE OR REPLACE TEMP TABLE entries AS
 SELECT
     assessed.organisation,
     assessed.card,
-    question.year,
-    weights.number,
-    weights.indicator,
-    weights.class,
-    weights.weight,
-    weights.least,
+    asked_for.number,
+    asked_for.indicator,
+    asked_for.class,
+    asked_for.weight,
+    asked_for.least,
     coalesce(score_counts.numerator, 0) AS numerator,
     coalesce(score_counts.denominator, 0) AS denominator,
     coalesce(score_counts.excluded, 0) AS excluded,
     coalesce(score_counts.late, 0) AS late
 FROM assessed
 CROSS JOIN question
-JOIN weights ON weights.card = assessed.card
+JOIN (
+    SELECT card, number, indicator, class, weight, least FROM weights
+    UNION ALL
+    SELECT 'street', 1000 + number, indicator, 'signal', NULL, NULL
+    FROM indicators
+    WHERE signal AND on_street
+    UNION ALL
+    SELECT 'department', 1000 + number, indicator, 'signal', NULL, NULL
+    FROM indicators
+    WHERE signal AND on_department
+) AS asked_for ON asked_for.card = assessed.card
 LEFT JOIN score_counts
     ON score_counts.office = assessed.organisation
-    AND score_counts.indicator = weights.indicator
+    AND score_counts.indicator = asked_for.indicator
     AND score_counts.year = question.year;
+
+-- Signals of the card itself: of its items, how many were left out, and how many recorded late.
+-- What is tallied is no item.
+CREATE OR REPLACE TEMP TABLE entries_and_more AS
+WITH items AS (
+    SELECT
+        entries.organisation,
+        entries.card,
+        CAST(sum(CASE WHEN tallied THEN 0 ELSE excluded END) AS BIGINT) AS excluded,
+        CAST(sum(CASE WHEN tallied THEN 0 ELSE late END) AS BIGINT) AS late,
+        CAST(sum(CASE WHEN tallied THEN 0 ELSE denominator + excluded END) AS BIGINT) AS items
+    FROM entries
+    JOIN indicators ON indicators.indicator = entries.indicator
+    WHERE entries.weight IS NOT NULL
+    GROUP BY entries.organisation, entries.card
+)
+SELECT
+    organisation, card, number, indicator, class, weight, least, numerator, denominator, excluded,
+    late
+FROM entries
+UNION ALL
+SELECT
+    organisation, card, 2000, 'items_excluded', 'signal', NULL, NULL, excluded, items, 0, 0
+FROM items
+UNION ALL
+SELECT
+    organisation, card, 2001, 'items_recorded_late', 'signal', NULL, NULL, late, items, 0, 0
+FROM items;
 
 -- whole: the weight out of which each counts. spread: that of the lines with enough cases, so that
 -- the weight of the others goes to them; withhold: 100, and no score unless all have enough.
@@ -1005,51 +1069,60 @@ SELECT
     k,
     n,
     greatest(0, guess_low + CASE
-        WHEN middle >= (guess_low + 1) * whole
-            AND (middle - (guess_low + 1) * whole) * (middle - (guess_low + 1) * whole) * n >= root
-        THEN 1
-        WHEN middle >= guess_low * whole
-            AND (middle - guess_low * whole) * (middle - guess_low * whole) * n >= root
-        THEN 0
+        WHEN low_next >= 0 AND low_next * low_next * n >= root THEN 1
+        WHEN low_next + whole >= 0 AND (low_next + whole) * (low_next + whole) * n >= root THEN 0
         ELSE -1
     END) AS lowest,
     least(10000, guess_high + CASE
-        WHEN (guess_high - 1) * whole >= middle
-            AND ((guess_high - 1) * whole - middle) * ((guess_high - 1) * whole - middle) * n >= root
-        THEN -1
-        WHEN guess_high * whole >= middle
-            AND (guess_high * whole - middle) * (guess_high * whole - middle) * n >= root
-        THEN 0
+        WHEN high_next >= 0 AND high_next * high_next * n >= root THEN -1
+        WHEN high_next + whole >= 0 AND (high_next + whole) * (high_next + whole) * n >= root THEN 0
         ELSE 1
     END) AS highest
 FROM (
     SELECT
         k,
-        CAST(n AS DECIMAL(38, 0)) AS n,
+        n,
+        guess_low,
+        guess_high,
         CAST(1250 * n + 4802 AS DECIMAL(38, 0)) AS whole,
-        CAST(10000 * (1250 * k + 2401) AS DECIMAL(38, 0)) AS middle,
-        CAST(240100000000 AS DECIMAL(38, 0)) * (2401 * n + 2500 * k * (n - k)) AS root,
         CAST(
-            floor(10000 * (1250 * k + 2401 - 49 * sqrt(2401 + 2500.0 * k * (n - k) / n)) / (1250 * n + 4802))
-            AS BIGINT
-        ) AS guess_low,
+            10000 * (1250 * k + 2401) - (guess_low + 1) * (1250 * n + 4802) AS DECIMAL(38, 0)
+        ) AS low_next,
         CAST(
-            ceil(10000 * (1250 * k + 2401 + 49 * sqrt(2401 + 2500.0 * k * (n - k) / n)) / (1250 * n + 4802))
-            AS BIGINT
-        ) AS guess_high
+            (guess_high - 1) * (1250 * n + 4802) - 10000 * (1250 * k + 2401) AS DECIMAL(38, 0)
+        ) AS high_next,
+        CAST(240100000000 AS DECIMAL(38, 0)) * (2401 * n + 2500 * k * (n - k)) AS root
     FROM (
-        SELECT DISTINCT numerator AS k, denominator AS n FROM entries WHERE denominator > 0
-    ) AS rates
+        SELECT
+            k,
+            n,
+            CAST(floor((middle - spread) / whole) AS BIGINT) AS guess_low,
+            CAST(ceil((middle + spread) / whole) AS BIGINT) AS guess_high
+        FROM (
+            SELECT
+                numerator AS k,
+                denominator AS n,
+                CAST(10000 * (1250 * numerator + 2401) AS DOUBLE) AS middle,
+                490000 * sqrt(
+                    2401
+                    + 2500 * CAST(numerator AS DOUBLE) * (denominator - numerator) / denominator
+                ) AS spread,
+                CAST(1250 * denominator + 4802 AS DOUBLE) AS whole
+            FROM (
+                SELECT DISTINCT numerator, denominator FROM entries_and_more WHERE denominator > 0
+            ) AS distinct_rates
+        ) AS rates
+    ) AS guesses
 ) AS guessed;
 
--- points: weight × numerator ÷ denominator, out of the whole, in hundredths of a point, rounded half
--- up: the one rounding there is. NULL where there are fewer cases than least: insufficient data
--- 数据不足, which is no 0. Signals follow at the end, without weight.
+-- points: weight × numerator ÷ denominator, out of the whole, in hundredths of a point, rounded
+-- half up: the one rounding there is. NULL where there are fewer cases than least: insufficient
+-- data 数据不足, which is no 0. Signals have no weight and no points.
 CREATE OR REPLACE TEMP TABLE score_lines AS
 SELECT
     entries.organisation,
     entries.card,
-    entries.year,
+    question.year,
     entries.number,
     entries.indicator,
     entries.class,
@@ -1070,36 +1143,10 @@ SELECT
         WHEN entries.denominator >= entries.least
         THEN (2 * entries.weight * 10000 + present.whole) // (2 * present.whole)
     END AS full_points
-FROM entries
-JOIN present ON present.organisation = entries.organisation
-LEFT JOIN intervals ON intervals.k = entries.numerator AND intervals.n = entries.denominator
-UNION ALL
-SELECT
-    assessed.organisation,
-    assessed.card,
-    question.year,
-    1000,
-    indicators.indicator,
-    'signal',
-    NULL,
-    NULL,
-    coalesce(score_counts.numerator, 0),
-    coalesce(score_counts.denominator, 0),
-    coalesce(score_counts.excluded, 0),
-    coalesce(score_counts.late, 0),
-    NULL,
-    NULL,
-    NULL,
-    NULL
-FROM assessed
+FROM entries_and_more AS entries
 CROSS JOIN question
-JOIN indicators
-    ON indicators.signal
-    AND CASE assessed.card WHEN 'street' THEN indicators.on_street ELSE indicators.on_department END
-LEFT JOIN score_counts
-    ON score_counts.office = assessed.organisation
-    AND score_counts.indicator = indicators.indicator
-    AND score_counts.year = question.year;
+JOIN present ON present.organisation = entries.organisation
+LEFT JOIN intervals ON intervals.k = entries.numerator AND intervals.n = entries.denominator;
 
 -- The score is the sum of the points; its bounds are where every rate at once were at its own.
 CREATE OR REPLACE TEMP TABLE scores AS

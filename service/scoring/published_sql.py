@@ -14,6 +14,7 @@ from domain.rules.packs import PACKS
 from domain.scoring.counting import AS_NAMED, OWN, STREAM_ORGANISATION, Card, Effect, Move
 from domain.scoring.indicators import INDICATORS
 from domain.scoring.shipped import SHIPPED
+from domain.scoring.signals import tallied
 
 NAME = "scores.sql"
 """The name under which it is published, beside the files that it reads."""
@@ -68,14 +69,16 @@ def _literal(value: str | int | bool | None) -> str:
 def _indicators() -> Iterator[str]:
     return _rows(
         (
+            number,
             it.id,
             it.zh,
             it.counting.value,
             it.signal,
+            tallied(it),
             Card.STREET in it.cards,
             Card.DEPARTMENT in it.cards,
         )
-        for it in INDICATORS.values()
+        for number, it in enumerate(INDICATORS.values())
     )
 
 

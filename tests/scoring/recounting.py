@@ -14,13 +14,14 @@ import pyarrow
 import pyarrow.parquet
 
 from domain.event import Event
-from domain.scoring.card import SIGNALS, Count, bands, reckon
+from domain.scoring.card import Count, bands, reckon
 from domain.scoring.counting import Card
 from domain.scoring.evaluation import Basis, evaluate
 from domain.scoring.indicators import INDICATORS
 from domain.scoring.items import ScoredEvent, stand, standing
 from domain.scoring.office import offices
 from domain.scoring.shipped import formula_of
+from domain.scoring.signals import signals
 from domain.streams.registry import REGISTRY_STREAM, Registry, evolve
 from projections import scored
 from service.open_data.events import EVENTS
@@ -99,11 +100,11 @@ def _cards(
                 bounds = it.interval or (None, None)
                 numbers = (*it.counted, *bounds, it.points, it.full)
                 lines[id, it.indicator] = (it.group.value, it.weight, it.least, *numbers)
-            for signal in SIGNALS:
-                if card in INDICATORS[signal].cards:
-                    lines.setdefault(
-                        (id, signal), ("signal", None, None, *of_office[signal], *[None] * 4)
-                    )
+            for told in signals(formula, of_office):
+                others = of_office.get(told.id, Count())[2:]
+                rate = (told.numerator, told.denominator)
+                bounds = told.interval or (None, None)
+                lines[id, told.id] = ("signal", None, None, *rate, *others, *bounds, None, None)
         in_bands = bands(made)
         for office_id, it in made.items():
             organisation = registry.organisations[office_id]
