@@ -14,7 +14,7 @@ from uuid import UUID
 from domain.act import Command
 from domain.catalogue import stream_of
 from domain.event import Event
-from domain.events.scoring import Checkpoint
+from domain.events.scoring import Checkpoint, Difference
 from domain.scoring.office import CARD_OF_KIND
 from domain.scoring.reckoning import Reckoning, card_figures
 from domain.scoring.shipped import formula_of
@@ -122,7 +122,8 @@ class Reckoner:
             return Reckoning(figures)
         final = Moment(card.figures.as_of, None, card.figures.position)
         differences = self._scoreboard.differences(office, year, final, moment)
-        return Reckoning(figures, differences=differences)
+        since = card.figures.position
+        return Reckoning(figures, differences=tuple(_caused(it, since) for it in differences))
 
     def _checkpoint(self, head: int) -> Checkpoint | None:
         """The newest, waited for until it holds all that is on the ledger; None before the
@@ -148,6 +149,13 @@ class Reckoner:
         projector.positions[SCORED.name] = known
         with district.datastore.connect() as connection:
             projector.catch_up(connection, {SCORED.name})
+
+
+def _caused(difference: Difference, position: int) -> Difference:
+    """With the events alone that were recorded since, where there are any; otherwise it was time
+    that made the difference, to what stood before."""
+    later = tuple(it for it in difference.events if it > position)
+    return difference.model_copy(update={"events": later}) if later else difference
 
 
 def _folded(course: list[Event]) -> Scorecard:
