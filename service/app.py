@@ -14,6 +14,7 @@ from infra.logs import configure_logs
 from infra.settings import Settings
 from service import (
     about,
+    appraisal_pages,
     archive_pages,
     calendar_pages,
     duty_pages,
@@ -21,7 +22,6 @@ from service import (
     log_pages,
     matter_pages,
     pages_api,
-    performance,
     persons,
     proceeding_pages,
     referral_pages,
@@ -92,7 +92,7 @@ def create_app(settings: Settings) -> FastAPI:
         duty_pages.router,
         calendar_pages.router,
         archive_pages.router,
-        performance.router,
+        appraisal_pages.router,
         scorecards.router,
         log_pages.overview,
         log_pages.router,

@@ -13,7 +13,7 @@ from domain.procedure import PROCEDURE
 from domain.value import Value
 from infra.cloud_events import CloudEvent
 from projections.audit_trail import AuditEntry
-from service import archive_pages, matter_pages, performance, referral_pages, webhook_views
+from service import appraisal_pages, archive_pages, matter_pages, referral_pages, webhook_views
 from service.calendar_pages import CalendarPage, DeadlinePage
 from service.command_docs import RECEIPT_SCHEMA
 from service.draws.documents import DrawList, PublishedDraw
@@ -45,7 +45,7 @@ PAGES: dict[str, Any] = {
     **matter_pages.SCHEMAS,
     **referral_pages.SCHEMAS,
     **archive_pages.SCHEMAS,
-    **performance.SCHEMAS,
+    **appraisal_pages.SCHEMAS,
     **scorecards.SCHEMAS,
     **webhook_views.SCHEMAS,
 }

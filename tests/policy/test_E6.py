@@ -1,4 +1,4 @@
-"""E6 年度绩效考核: what fell due in a year and was done in time, as counts that open to their facts."""
+"""E6 年度绩效考核: what fell due in a year and was done in time, as counts that open to facts."""
 
 from datetime import datetime
 from typing import Any

@@ -84,7 +84,6 @@ PUBLIC = {
     "/api/v1/opinion-calls/{id}/timeline",
     "/api/v1/organisations",
     "/api/v1/organisations/{id}",
-    "/api/v1/organisations/{id}/performance",
     "/api/v1/procedure",
     "/api/v1/referrals",
     "/api/v1/registry/timeline",
@@ -229,7 +228,6 @@ WITH_ANY_TOKEN = {
 
 ASKED = {
     "/api/v1/events/stream": "?after=x",
-    "/api/v1/organisations/{id}/performance": "?year=2025",
 }
 """With what parameters: a stream in a way that ends, by one that is refused."""
 

@@ -1,8 +1,9 @@
-"""Rounds of appraisal and the yearly record of an office, as the API gives them."""
+"""Rounds of appraisal, and what ratings and referrals come to on a card, as the API gives them."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -39,6 +40,14 @@ def give(service: Service, *raters: UUID) -> None:
     assert service.post(close, stream=ROUND).status_code == 201
 
 
+def counted(service: Service, indicator: str, query: str) -> dict[str, Any]:
+    """A line of the department's card of 2025."""
+    card = service.get(f"/api/v1/scorecards/{HOUSING}/2025?{query}").json()
+    (line,) = (it for it in card["indicators"] if it["indicator"] == indicator)
+    found: dict[str, Any] = line
+    return found
+
+
 @pytest.fixture
 def held(service: Service) -> Service:
     """A matter decided, in which three took part."""
@@ -69,24 +78,23 @@ def test_three_ratings_are_shown_as_sums(held: Service) -> None:
     still_open = held.get(f"{PAGE}?as_of={a_moment_before}").json()["subjects"]
     assert max(it["ratings"] for it in still_open) >= 3
     assert all(it["result"] is None for it in still_open), "sums by the moment tell single ratings"
-    record = held.get(f"/api/v1/organisations/{HOUSING}/performance?year=2025").json()
-    assert record["satisfaction"]["taking_part"] == {"total": 12, "ratings": 3}
-    assert record["satisfaction"]["appraisals"] == [str(ROUND)]
-    assert record["satisfaction"]["rounds"] == 1
-    next_year = held.get(f"/api/v1/organisations/{HOUSING}/performance?year=2026").json()
-    assert next_year["satisfaction"]["taking_part"] is None
+    said = counted(held, "satisfied_with_taking_part", "as_of=2026-01-31")
+    assert (said["numerator"], said["denominator"]) == (3, 3)
+    said = counted(held, "satisfied_with_carrying_out", "as_of=2026-01-31")
+    assert (said["numerator"], said["denominator"]) == (0, 3)
+    before = counted(held, "satisfied_with_taking_part", "as_of=2026-01-06")
+    assert before["denominator"] == 0
 
 
 def test_what_fell_due_in_the_year_opens_to_its_facts(service: Service) -> None:
     play(service, course.REFERRED, REFERRAL)
-    address = f"/api/v1/organisations/{HOUSING}/performance?year=2025"
-    at_first = service.get(f"{address}&as_of=2025-12-04").json()["duties"]
-    assert at_first == []
-    missing = {it["kind"]: it for it in service.get(f"{address}&as_of=2025-12-31").json()["duties"]}
-    assert (missing["referral_acceptance"]["met"], missing["referral_acceptance"]["due"]) == (0, 1)
-    assert (missing["referral_answer"]["met"], missing["referral_answer"]["due"]) == (0, 1)
-    (position,) = missing["referral_answer"]["positions"]
-    assert service.get(f"/api/v1/events/{position}").json()["type"] == "referral.issued.v1"
+    assert counted(service, "referrals_answered", "as_of=2025-12-04")["denominator"] == 0
+    for indicator in ("referrals_accepted", "referrals_answered"):
+        missing = counted(service, indicator, "as_of=2025-12-31")
+        assert (missing["numerator"], missing["denominator"]) == (0, 1)
+        (item,) = service.get(f"{missing['items']}?as_of=2025-12-31").json()["items"]
+        (position,) = item["positions"]
+        assert service.get(f"/api/v1/events/{position}").json()["type"] == "referral.issued.v1"
     play(
         service,
         (
@@ -95,12 +103,5 @@ def test_what_fell_due_in_the_year_opens_to_its_facts(service: Service) -> None:
         ),
         REFERRAL,
     )
-    answered = {it["kind"]: it for it in service.get(address).json()["duties"]}
-    assert (answered["referral_answer"]["met"], answered["referral_answer"]["due"]) == (1, 1)
-
-
-@pytest.mark.parametrize("query", ["", "?year=1900", "?year=x", "?year=2025&yaer=1"])
-def test_the_year_is_asked_for(service: Service, query: str) -> None:
-    answer = service.get(f"/api/v1/organisations/{HOUSING}/performance{query}")
-    assert answer.status_code == 422
-    assert service.get(f"/api/v1/organisations/{uuid4()}/performance?year=2025").status_code == 404
+    answered = counted(service, "referrals_answered", "as_of=2025-12-31")
+    assert (answered["numerator"], answered["denominator"]) == (1, 1)
