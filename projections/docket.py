@@ -91,12 +91,14 @@ def keys(event: Event) -> tuple[Key, ...]:
 
 def fold(page: DocketPage | None, event: Event, key: Key) -> DocketPage:
     """The page after this fact."""
-    if isinstance(event.fact, ProposalSubmitted):
+    if page is None:
+        assert isinstance(event.fact, ProposalSubmitted), "a matter begins with its proposal"
         return _opened(event, event.fact)
-    assert page is not None, "a matter begins with its proposal"
+    # Most facts are stances, of which nothing is read.
+    stance = event.type == StanceTaken.type
     return msgspec.structs.replace(
         page,
-        **_changes(page, event),
+        **({"stances": page.stances + 1} if stance else _changes(page, event)),
         changed_at=max(page.changed_at, event.occurred_at),
         last_position=event.position,
     )
@@ -151,8 +153,6 @@ def _changes(page: DocketPage, event: Event) -> dict[str, object]:
             return {"stage": Stage.DISCUSSING, "sessions": page.sessions + 1}
         case StatementMade():
             return {"statements": page.statements + 1}
-        case StanceTaken():
-            return {"stances": page.stances + 1}
         case SessionClosed():
             return {}
         case DecisionAdopted():
