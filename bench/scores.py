@@ -1,6 +1,6 @@
 """Scorecards of a generated year of a whole district: made, live, as of past dates, recomputed.
 
-The ledger is made by ``yishi simulate`` as anybody would. Of its pages only those that scorecards
+The ledger is made by ``yishi simulate`` as anybody would. Of its pages only those that counts
 and the open data of events rest on are folded for the year itself; the others follow from there on,
 so that they cost what they cost while events come in. Nothing is sealed meanwhile.
 """
@@ -30,7 +30,6 @@ from infra.projector import rebuild
 from infra.register import Register
 from infra.settings import BACKGROUND, Settings
 from projections.audit_trail import AUDIT_TRAIL
-from projections.scorecards import SCORECARDS
 from projections.scored import SCORED
 from service.open_data.events import EVENTS
 from service.open_data.exports import rows_of
@@ -40,7 +39,7 @@ from service.scoring.published_sql import statements
 
 FACTS = int(os.environ.get("BENCH_FACTS", 2_000_000))
 COMMUNITIES = 177
-NEEDED = (SCORED, SCORECARDS, AUDIT_TRAIL)
+NEEDED = (SCORED, AUDIT_TRAIL)
 DATES = 300
 """As of so many different moments all cards are asked for."""
 ROUNDS = 3
