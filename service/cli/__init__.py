@@ -34,6 +34,7 @@ from service.cli import (
     open_data,
     operating,
     pii,
+    score,
     simulate,
     tokens,
     webhooks,
@@ -59,6 +60,7 @@ app.add_typer(draw.app)
 app.add_typer(key.app)
 app.add_typer(log.app)
 app.add_typer(pii.app)
+app.add_typer(score.app)
 app.add_typer(witness.app)
 audit_copies.add_to(audit.app)
 app.add_typer(audit.app)

@@ -18,6 +18,8 @@ from infra.settings import Settings
 from service.cli.operating import opened
 from service.cli.terminal import say, tell
 from service.open_data.files import FileFormat, written
+from service.scoring.published_sql import NAME as SCORES_SQL
+from service.scoring.published_sql import published_sql
 
 if TYPE_CHECKING:
     from service.parts import Parts
@@ -37,13 +39,15 @@ def export(
         list[str] | None, typer.Option("--table", help="Only this table; may be given again.")
     ] = None,
 ) -> None:
-    """Write open data to a folder: a file a table, and manifest.json. 导出开放数据。
+    """Write open data to a folder: a file a table, scores.sql beside the events in Parquet, which
+    it reckons the scorecards from, and manifest.json. 导出开放数据。
 
     Each file is complete and of one moment; it is put in its place when it is done, so that what
     stood there before stays whole until then.
     """
     # Other commands need not wait for all of FastAPI.
     from service.open_data.catalogue import OPEN_TABLES
+    from service.open_data.events import EVENTS
     from service.parts import Parts
 
     unknown = sorted(set(tables or ()) - OPEN_TABLES.keys())
@@ -58,6 +62,8 @@ def export(
             path = folder / f"{name}.{form.value}"
             files[path.name] = _write(parts, OPEN_TABLES[name], form, path)
             tell(f"{path.name}: {files[path.name]['rows']:,} rows")
+    if f"{EVENTS.name}.{FileFormat.PARQUET}" in files:
+        files[SCORES_SQL] = _put(published_sql().encode(), folder / SCORES_SQL)
     with _in_place_of(folder / MANIFEST) as manifest:
         manifest.write(json.dumps({"files": files}, ensure_ascii=False, indent=1).encode() + b"\n")
     say(str(folder / MANIFEST))
@@ -94,6 +100,13 @@ def _write(parts: Parts, table: Table, form: FileFormat, path: Path) -> dict[str
         "size": size,
         "sha256": digest.hexdigest(),
     }
+
+
+def _put(content: bytes, path: Path) -> dict[str, Any]:
+    """A file that is no table, and what the manifest says of it."""
+    with _in_place_of(path) as file:
+        file.write(content)
+    return {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
 @contextmanager

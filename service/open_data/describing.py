@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from service.open_data.catalogue import OPEN_TABLES
+from service.open_data.events import EVENTS
 from service.open_data.files import FileFormat
+from service.scoring.published_sql import NAME as SCORES_SQL
 from service.tables.columns import Column, Nature, Text
 from service.tables.table import Table
 
@@ -110,6 +112,7 @@ def _dataset(table: Table, base: str, licence: str | None) -> Mapping[str, Any]:
         "dct:accrualPeriodicity": {"@id": _CONTINUOUS},
         **_terms(licence),
         "dcat:landingPage": {"@id": page},
+        **_referenced(table, base),
         "dcat:distribution": [
             {
                 "@id": address(base, table, form),
@@ -130,6 +133,13 @@ _CONTINUOUS = "http://purl.org/cld/freq/continuous"
 
 def _terms(licence: str | None) -> dict[str, Any]:
     return {"dct:license": {"@id": licence}} if licence else {}
+
+
+def _referenced(table: Table, base: str) -> dict[str, Any]:
+    """The formula of the scorecards reads the events."""
+    if table is not EVENTS:
+        return {}
+    return {"dct:isReferencedBy": {"@id": f"{base}{PATH}/{SCORES_SQL}"}}
 
 
 def _conforming(table: Table, base: str, form: FileFormat) -> dict[str, Any]:

@@ -25,6 +25,8 @@ from service.open_data.files import FileFormat, written
 from service.parameters import TimeQuery
 from service.parts import Parts, parts_of
 from service.problems import Problem
+from service.scoring.published_sql import NAME as SCORES_SQL
+from service.scoring.published_sql import published_sql
 from service.tables.table import Table
 
 router = APIRouter(prefix="/open-data", tags=["开放数据 Open data"])
@@ -105,11 +107,14 @@ async def download(
     request: Request, name: str, query: Annotated[DownloadQuery, fastapi.Query()]
 ) -> Response:
     """`TABLE.ndjson`, `TABLE.csv` or `TABLE.parquet`; `TABLE.csvw.json` describes the CSV,
-    `catalog.jsonld` everything."""
+    `catalog.jsonld` everything. `scores.sql` reckons the scorecards from `events.parquet`."""
     stem, _, suffix = name.partition(".")
     settings = parts_of(request).settings
     if name == "catalog.jsonld":
         return _described(catalogue(settings.base_url, settings.data_licence), _JSON_LD)
+    if name == SCORES_SQL:
+        headers = {"Cache-Control": "no-cache"}
+        return Response(published_sql(), headers=headers, media_type=_SQL)
     table, form = OPEN_TABLES.get(stem), _FORMATS.get(suffix)
     if table is not None and suffix == "csvw.json":
         return _described(csvw(table, settings.base_url), _CSVW)
@@ -124,6 +129,8 @@ async def download(
 _FORMATS: dict[str, FileFormat] = {form.value: form for form in FileFormat}
 _JSON_LD = "application/ld+json"
 _CSVW = "application/csvm+json"
+_SQL = "application/sql; charset=utf-8"
+"""RFC 6922."""
 
 
 def _described(content: dict[str, Any], media_type: str) -> Response:
