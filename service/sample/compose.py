@@ -41,15 +41,16 @@ def everything() -> list[Planned]:
 
 def recent(today: date) -> list[Planned]:
     """The commands of the matters that are always under way: their file is written as of a day of
-    its own, and moved to this one."""
+    its own, and moved to this one. Scorecards come last: a year that is not over has none."""
     file = _folder() / "recent.toml"
     content = tomllib.loads(file.read_text("utf-8"))
     days = today - content.pop("today")
     scripts = msgspec.convert(_moved(content, days), RecentFile)
     organisations = Organisations(register_file())
-    planned = [it for one in scripts.matter for it in plan_matter(one, organisations, file.name)]
-    planned += [it for card in scripts.card for it in card.plan(organisations)]
-    return sorted(planned, key=lambda command: command.entered_at)
+    under_way = [it for one in scripts.matter for it in plan_matter(one, organisations, file.name)]
+    over = (card for card in scripts.card if card.year < today.year)
+    cards = [it for card in over for it in card.plan(organisations)]
+    return [it for some in (under_way, cards) for it in sorted(some, key=lambda it: it.entered_at)]
 
 
 def _moved(value: Any, days: timedelta) -> Any:

@@ -284,6 +284,7 @@ def test_a_refusal_names_its_place(settings: Settings, monkeypatch: pytest.Monke
     planned = everything()
     adopted = next(it for it in planned if it.where.endswith("Adopt"))
     monkeypatch.setattr(loading, "everything", lambda: [planned[0], adopted])
+    monkeypatch.setattr(loading, "recent", lambda today: [])
     named = r"\.toml \S+ 2025-\d\d-\d\d \d\d:\d\d Adopt: UnknownStream"
     with open_district(settings) as district, pytest.raises(SampleRefused, match=named):
         load(district)
