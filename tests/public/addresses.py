@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from uuid import uuid5
+
 from domain.streams.registry import organisation_id
 from service.open_data.catalogue import OPEN_TABLES
 from service.public.table_page import FEEDS
-from service.sample.names import matter_id
+from service.sample.names import NAMESPACE, matter_id
 from service.tables.catalogue import TABLES
 
 ELEVATOR = matter_id("huagong-dianti")
 COMMITTEE = organisation_id("110101010013")
 STREET = organisation_id("110101009")
 SCORECARDS = f"scorecards/{STREET}"
+HOUSING = uuid5(NAMESPACE, "organisation:zhujian")
 EVENT = 30
 """The position of an event of the sample."""
 
@@ -46,10 +49,11 @@ PAGES: dict[str, str] = {
     "scorecards-as-of": "scorecards?as_of=2025-10-01",
     "scorecard": f"{SCORECARDS}/2025",
     "scorecard-as-of": f"{SCORECARDS}/2025?as_of=2025-12-31&compare_as_of=2025-06-30",
-    "scorecard-items": f"{SCORECARDS}/2025/referrals_answered",
+    "scorecard-restated": f"scorecards/{HOUSING}/2025",
+    "scorecard-items": f"{SCORECARDS}/2025/notices_published",
     "scorecard-years": f"{SCORECARDS}?year=2025",
     "scorecard-formulas": "scorecards/formulas",
-    "scorecard-formula": "scorecards/formulas/yishi-default-street-1",
+    "scorecard-formula": "scorecards/formulas/sample-street-1",
     "about": "about",
     "unfit": "matters?stage=nonsense",
     "missing": "nothing-here",
@@ -75,7 +79,7 @@ FILES: tuple[str, ...] = (
         for path in ("scorecards", SCORECARDS, f"{SCORECARDS}/2025")
         for form in ("csv", "json")
     ),
-    *(f"/zh/{SCORECARDS}/2025/referrals_answered.{form}" for form in ("csv", "json")),
+    *(f"/zh/{SCORECARDS}/2025/notices_published.{form}" for form in ("csv", "json")),
     "/zh/ledger.csv",
     "/zh/ledger.json",
     f"/zh/ledger/{EVENT}.json",

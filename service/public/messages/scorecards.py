@@ -119,12 +119,12 @@ SCORECARDS: dict[str, tuple[str, str]] = {
     ),
     # One card
     "score.title": ("{year}年度考核评分", "Scorecard {year}"),
-    "score.to_district": ("全区{card}", "All {card}"),
+    "score.to_district": ("全部{card}", "{card}"),
     "score.to_organisation": ("{name}的单位页", "The page of {name}"),
     "score.over_time": ("逐月、历年情况", "Over months and years"),
     "score.of_hundred": ("满分 100 分", "of 100"),
     "score.bounds": ("上下限 {lowest}–{highest}", "bounds {lowest} to {highest}"),
-    "score.band": ("全区{card}第 {band} 档", "band {band} of {card}"),
+    "score.band": ("{card}第 {band} 档", "{card}: band {band}"),
     "score.why_none": (
         "有数据的指标权重合计 {present}，少于计分办法要求的 {least}，因此不出总分。",
         "Indicators with enough data weigh {present} together, less than the {least} that the"
@@ -138,8 +138,8 @@ SCORECARDS: dict[str, tuple[str, str]] = {
     "score.adds_up_text": (
         "每项得分 = 权重 × 100 ÷ {whole} × 分子 ÷ 分母，四舍五入到 0.01 分，这是唯一一次舍入。"
         "各项得分相加就是总分。",
-        "Each contribution is weight × 100 ÷ {whole} × done ÷ counted, rounded half up to 0.01:"
-        " the one rounding there is. The score is their sum.",
+        "Each contribution is weight × 100 ÷ {whole} × numerator ÷ denominator, rounded half up to"
+        " 0.01: the one rounding there is. The score is their sum.",
     ),
     "score.spread": (
         "数据不足的指标不计分，其权重按比例分给其他指标：有数据的权重合计 {present}。",
@@ -204,6 +204,7 @@ SCORECARDS: dict[str, tuple[str, str]] = {
     "score.objections_until": ("异议提至{at}", "Objections until {at}"),
     "score.objection_to": ("异议指标：{indicator}", "To: {indicator}"),
     "score.objection_open": ("还没有裁定", "Not decided yet"),
+    "score.as_then": ("当时的评分表", "The card as it stood then"),
     "score.decided_by": ("{name}裁定", "Decided by {name}"),
     "score.rests_on": (
         "依据账本第 {position} 号及以前的记录，截至{at}；计分办法 {formula} 第 {version} 版",
@@ -282,10 +283,13 @@ SCORECARDS: dict[str, tuple[str, str]] = {
     # Over time
     "years.title": ("历年考核评分", "Scorecards over time"),
     "years.lead": (
-        "每月月末和每年年末的得分，按当时已有的记录测算；阴影是上下限。",
-        "Scores at the end of each month and year, from the records there were then; the shaded"
-        " part shows the bounds.",
+        "得分和上下限。已经提出或者确定的年度，列提出、确定时的数字；逐月的数字，按到当月月末为止发生的事计算，"
+        "年末之后的评议、核实和裁定不在其中。",
+        "Scores with their bounds. Years that were proposed or are final show those figures. Months"
+        " count what had happened by their end, and nothing that was rated, confirmed or decided"
+        " after the year.",
     ),
+    "years.none": ("各月末数据都不足，没有得分可画。", "No month has a score to draw."),
     "years.months": ("{year}年逐月", "The months of {year}"),
     "years.months_picture": (
         "{year}年各月末的得分和上下限，数字见表",
