@@ -22,7 +22,12 @@ class Count(NamedTuple):
 
     def plus(self, other: Count) -> Count:
         """Both together."""
-        return Count(*(a + b for a, b in zip(self, other, strict=True)))
+        return Count(
+            self.numerator + other.numerator,
+            self.denominator + other.denominator,
+            self.excluded + other.excluded,
+            self.late + other.late,
+        )
 
 
 NOTHING = Count()

@@ -87,6 +87,19 @@ def test_the_default_formula_is_marked_as_such(cards: list[dict[str, Any]]) -> N
         assert card["formula"]["default"] == (card["formula"]["adopted_at"] is None)
 
 
+def test_what_is_official_stands_beside_what_is_provisional(service: Service) -> None:
+    cards = service.get(f"{CARDS}?year=2025&{THEN}").json()
+    assert {it["stage"] for it in cards} >= {"provisional", "final"}
+    for card in cards:
+        official = card["official"]
+        assert (official is None) == (card["stage"] == "provisional")
+        if official and official["score"]:
+            points = sum(hundredths(it["points"]) for it in official["figures"])
+            assert points == hundredths(official["score"])
+    began = service.get(f"{CARDS}?year=2025&as_of=2025-12-31").json()
+    assert {it["stage"] for it in began} == {"provisional"}
+
+
 def test_every_number_opens_to_its_items(service: Service, cards: list[dict[str, Any]]) -> None:
     lines = [it for card in cards for it in [*card["indicators"], *card["signals"]]]
     fullest = {it["items"].rpartition("/")[2]: it for it in sorted(lines, key=_size) if it["items"]}

@@ -8,22 +8,24 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from psycopg.sql import SQL
 
 from domain.act import Command
 from domain.event import Actor, Event
 from domain.events.rulebook import Holiday
 from domain.events.scoring import ExclusionReason
 from domain.roles import Role
-from domain.scoring.card import NOTHING
+from domain.scoring.card import NOTHING, Count
 from domain.steps.registration import MergeOrganisation
 from domain.steps.rulebook import PublishHolidayCalendar
 from domain.steps.score_items import ExcludeScoreItem, ReadmitScoreItem
 from domain.streams.registry import REGISTRY_STREAM, organisation_id
-from domain.streams.scorecard import scorecard_id
+from domain.streams.scorecard import ScorecardStage, scorecard_id
 from infra.district import District, open_district
 from infra.register import Register
 from infra.settings import Settings
 from infra.submission import Submission
+from projections.scorecards import ScorecardPage
 from service.sample.names import DISTRICT_CODE
 from service.scoring.reckoning import Reckoner
 from service.scoring.scoreboard import CountedItem, Moment, Scoreboard
@@ -117,6 +119,21 @@ def test_it_says_what_was_known(district: District, board: Scoreboard, part: int
 def test_nothing_was_known_before_the_first_event(board: Scoreboard) -> None:
     assert says(board, Moment(THEN, datetime(2020, 1, 1, tzinfo=UTC))) == {}
     assert says(board, Moment(THEN, None, 0)) == {}
+
+
+def test_what_is_official_can_be_counted_again(district: District, board: Scoreboard) -> None:
+    pages: list[ScorecardPage] = district.projector.stores["scorecards"].select(SQL(""), [])
+    versions = [(page, version) for page in pages for version in page.versions]
+    assert {version.stage for _, version in versions} == set(ScorecardStage) - {"provisional"}
+    for page, version in versions:
+        said = version.figures
+        moment = Moment(said.as_of, None, said.position)
+        counts = board.counts(page.year, moment).get(page.organisation, {})
+        for figure in said.figures:
+            count = counts.get(figure.indicator, NOTHING)
+            assert count == Count(
+                figure.numerator, figure.denominator, figure.excluded, figure.late
+            )
 
 
 def test_the_months_are_those_of_the_year(board: Scoreboard) -> None:
