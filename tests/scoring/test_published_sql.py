@@ -15,8 +15,7 @@ from domain.scoring.card import Reckoned, bands
 from domain.scoring.evaluation import EXCLUDING_TYPES
 from domain.scoring.indicators import SCORED_TYPES
 from domain.scoring.interval import wilson
-from service.scoring.published_sql import published_sql, statements
-from tests.docs.documents import read
+from service.scoring.published_sql import statements
 from tests.scoring.recounting import Asked, by_sql, by_the_program, table_of
 from tests.scoring.years import moment, year
 
@@ -84,7 +83,3 @@ def _making(table: str) -> str:
 
 def test_what_is_counted_is_open_to_everybody() -> None:
     assert all(FACTS[it].visibility == "public" for it in SCORED_TYPES | EXCLUDING_TYPES)
-
-
-def test_the_text_is_published_as_the_code_has_it() -> None:
-    assert read("docs/scores.sql") == published_sql(), "python -m tests.docs.indicators_table"
