@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg.rows import tuple_row
-from psycopg.sql import SQL
+from psycopg.sql import SQL, Identifier
 
 from infra.page_store import PageStore
 from infra.recorder import LedgerRecorder
@@ -115,12 +115,9 @@ class PastPages:
         position = min(it.position() for it in (self._stores["audit_trail"], *stores))
         moved, begun = self._moved_since(moment)
         # What was folded into the stored pages while we looked is folded anew as well.
-        made = [
-            (projection, {_key(projection, page): page for page in store.select(SQL(""), [])})
-            for projection, store in zip(projections, stores, strict=True)
-        ]
+        made = [(it, _unmoved(store, moved)) for it, store in zip(projections, stores, strict=True)]
         recorded = self._recorded_in(position)
-        self._fold(made, moment, begun | recorded, gone=moved)
+        self._fold(made, moment, begun | recorded)
         return [_Past(position, pages) for _, pages in made]
 
     def _fold(
@@ -128,14 +125,11 @@ class PastPages:
         made: Sequence[tuple[Projection[Any], dict[Key, Any]]],
         moment: Moment,
         streams: Iterable[UUID],
-        gone: Iterable[UUID] = (),
     ) -> None:
-        """Fold the streams named as of the moment into these pages, in the place of theirs; of
-        those that are ``gone`` there were none yet."""
+        """Fold the streams named as of the moment into these pages, in the place of theirs."""
         anew = set(streams)
-        dropped = anew.union(gone)
         for _, pages in made:
-            for key in [key for key in pages if key[0] in dropped]:
+            for key in [key for key in pages if key[0] in anew]:
                 del pages[key]
         wanted = list(anew)
         for start in range(0, len(wanted), STREAMS_AT_ONCE):
@@ -169,6 +163,15 @@ class PastPages:
             connection.cursor(row_factory=tuple_row) as cursor,
         ):
             return cursor.execute(query, values).fetchall()
+
+
+def _unmoved(store: PageStore[Any], moved: Iterable[UUID]) -> dict[Key, Any]:
+    """The pages of all other streams."""
+    others = SQL(
+        "WHERE NOT EXISTS (SELECT FROM unnest(%s::uuid[]) AS moved (stream)"
+        " WHERE moved.stream = {}.{})"
+    ).format(store.name, Identifier(store.projection.key[0][0]))
+    return {_key(store.projection, page): page for page in store.select(others, [list(moved)])}
 
 
 def _key(projection: Projection[Any], page: Any) -> Key:
