@@ -35,7 +35,7 @@ from service.open_data.events import EVENTS
 from service.open_data.exports import rows_of
 from service.open_data.files import FileFormat, written
 from service.parts import Parts
-from service.scoring.published_sql import statements
+from service.scoring.recomputing import differences, recompute
 
 FACTS = int(os.environ.get("BENCH_FACTS", 2_000_000))
 COMMUNITIES = 177
@@ -130,32 +130,13 @@ def _past(port: int, file: Path, year: int) -> Iterator[Result]:
     recomputed = []
     for moment, address in zip(moments[:ROUNDS], addresses, strict=False):
         start = time.perf_counter()
-        ours = _recomputed(file, year, moment)
+        _, cards = recompute(file, as_of=moment, year=year)
         recomputed.append(time.perf_counter() - start)
-        cards = ask(port, address)
-        served = {it["organisation"]: (it["score"] or {}).get("hundredths") for it in cards}
-        if served != ours:
-            raise RuntimeError(f"the served and the recomputed cards of {moment} differ")
+        if found := differences(cards, ask(port, address)):
+            raise RuntimeError(f"the served and the recomputed cards of {moment} differ: {found}")
     best = min(recomputed)
     yield Result("scores_recomputed_ms", statistics.median(recomputed) * 1000, "ms", 10_000)
     yield Result("scores_past_vs_recomputed", best / statistics.median(seconds), "ratio", None)
-
-
-def _recomputed(file: Path, year: int, as_of: datetime) -> dict[str, int | None]:
-    """The scores of a year by the published SQL, from the file alone."""
-    import duckdb
-
-    with duckdb.connect() as database:
-        database.execute(f"CREATE VIEW events AS SELECT * FROM '{file}'")
-        database.execute(
-            "CREATE TABLE asked AS SELECT ?::TIMESTAMPTZ AS as_of, NULL::TIMESTAMPTZ AS known_at,"
-            " NULL::BIGINT AS position, ?::INTEGER AS year",
-            [as_of, year],
-        )
-        for statement in statements():
-            database.execute(statement)
-        found = database.execute("SELECT organisation, score FROM score_cards").fetchall()
-    return dict(found)
 
 
 def _until_answered(port: int, path: str) -> None:
