@@ -31,6 +31,7 @@ from service.field_texts import field_text
 from service.language import Language, preferred
 from service.positions import PositionNotReached
 from service.problem_kinds import Kind
+from service.scoring.following import ScoresNotReady
 
 log = structlog.get_logger()
 
@@ -112,6 +113,8 @@ def problem_of(failure: Exception) -> Problem:
             return Problem(kinds.SUBJECT_ERASED)
         case TooManyPasts():
             return Problem(kinds.TOO_MANY_PASTS, headers={"Retry-After": RETRY_SECONDS})
+        case ScoresNotReady():
+            return Problem(kinds.NOT_READY, headers={"Retry-After": RETRY_SECONDS})
         case PositionNotReached():
             retry = {"Retry-After": RETRY_SECONDS}
             return Problem(kinds.POSITION_NOT_REACHED, field="position", headers=retry)
@@ -180,6 +183,7 @@ def handle_all(app: FastAPI) -> None:
         KeyReused,
         SubjectErased,
         TooManyPasts,
+        ScoresNotReady,
         PositionNotReached,
         BadCursor,
         RequestValidationError,

@@ -27,9 +27,6 @@ from infra.page_export import exporting
 from infra.past_pages import TooManyPasts
 from infra.register import Register
 from infra.scored_pages import LAST, changed_streams, of_streams, position_known_by
-from service import problem_kinds as kinds
-from service.positions import PositionNotReached
-from service.problems import RETRY_SECONDS, Problem
 from service.scoring.sums import Sums
 
 log = structlog.get_logger()
@@ -45,6 +42,10 @@ KEPT_MAX = 3
 _AT_ONCE = 500
 """Streams in memory at a time while they are evaluated."""
 _AWAY = (psycopg.Error, PersistenceError, OSError)
+
+
+class ScoresNotReady(RuntimeError):
+    """What is asked for is still being counted, or its pages are behind; ask again shortly."""
 
 
 class View(NamedTuple):
@@ -86,8 +87,7 @@ class KeptSums:
         """The sums of what was on the ledger by a time and up to a position (None: all of it), for
         the length of the block.
 
-        Raises a ``Problem`` where that takes longer than one may wait, ``TooManyPasts`` where many
-        ask for the past, and ``PositionNotReached`` where the pages are not yet there.
+        Raises ``ScoresNotReady``, and ``TooManyPasts`` where many ask for the past.
         """
         until = self._until(known_at, position)
         if until is not None:
@@ -136,10 +136,10 @@ class KeptSums:
         """Alone with the live sums. While they are filled, few may wait: not all threads."""
         filled = self._filled.is_set()
         if not filled and not self._asking.acquire(blocking=False):
-            raise _not_ready()
+            raise ScoresNotReady
         try:
             if not self._lock.acquire(timeout=WAIT_SECONDS):
-                raise _not_ready()
+                raise ScoresNotReady
         finally:
             if not filled:
                 self._asking.release()
@@ -177,7 +177,7 @@ class KeptSums:
         """From the live sums, the streams in which something was recorded since evaluated anew;
         or from all pages, where the calendar, say, was another."""
         if self.store.position() < until:
-            raise PositionNotReached
+            raise ScoresNotReady
         basis = Basis.of(self._register.known_at_position(until))
         with self._turn():
             self.catch_up()
@@ -198,7 +198,3 @@ class KeptSums:
             except Exception:
                 log.exception("scoreboard_failed")
             self._closing.wait(LOOK_SECONDS)
-
-
-def _not_ready() -> Problem:
-    return Problem(kinds.NOT_READY, headers={"Retry-After": RETRY_SECONDS})

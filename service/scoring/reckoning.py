@@ -28,11 +28,12 @@ from infra.register import Register
 from infra.submission import Submission
 from infra.transparency_log.published_log import PublishedLog
 from projections.scored import SCORED
-from service.positions import POLL_SECONDS
 from service.scoring.scoreboard import Moment, Scoreboard
 
 WAIT_SECONDS = 5.0
 """How long an import waits for a checkpoint that holds what it has just recorded."""
+
+_LOOK_SECONDS = 0.02
 
 
 class Reckoner:
@@ -137,7 +138,7 @@ class Reckoner:
                 return Checkpoint(origin=said.origin, size=said.size, root=said.root.hex())
             if newest is None or late:
                 return None
-            time.sleep(POLL_SECONDS)
+            time.sleep(_LOOK_SECONDS)
 
     def _bring_up(self, position: int) -> None:
         """See to it that the pages hold all up to a position, whoever folds them otherwise."""
