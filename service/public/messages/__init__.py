@@ -26,6 +26,7 @@ from service.public.messages.money import MONEY
 from service.public.messages.notices import NOTICES
 from service.public.messages.open_data import OPEN_DATA
 from service.public.messages.organisations import ORGANISATIONS
+from service.public.messages.score_parts import SCORE_PARTS
 from service.public.messages.scorecards import SCORECARDS, SHORT
 from service.public.messages.search import SEARCH
 from service.public.messages.supervision import SUPERVISION
@@ -59,6 +60,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **ORGANISATIONS,
     **OPEN_DATA,
     **SCORECARDS,
+    **SCORE_PARTS,
     **SHORT,
 }
 """Message id → (Chinese, English)."""
