@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from service.importing.open311 import WorkOrders, import_open311
 from service.importing.register import find_organisation, read_registry
 from service.importing.report import ImportFailed, NoProgress
 from tests.importing.files import Rows, Told, changed, write_rows
+from tests.scoring.recounting import Asked, by_sql, by_the_program, table_of
 
 HEADER = (
     [
@@ -196,3 +198,15 @@ def test_an_hour_that_came_twice_is_the_first_of_them(district: District, open31
 def test_an_unknown_zone_is_refused(open311: Any) -> None:
     with pytest.raises(ImportFailed, match="no such zone"):
         open311(CASES, timezone="Boston")
+
+
+def test_scores_of_imported_cases_are_recomputed_alike(district: District, open311: Any) -> None:
+    open311(CASES)
+    events = [event for page in district.recorder.pages() for event in page]
+    asked = Asked(datetime(2022, 1, 31, tzinfo=UTC), 2022)
+    found = by_the_program(events, asked)
+    answered = {it for (*_, which), it in found.counts.items() if which == "referrals_answered"}
+    assert answered == {(3, 4, 0, 4), (0, 1, 0, 1)}, (
+        "the last: open when it was due; all recorded late"
+    )
+    assert by_sql(table_of(events), asked) == found

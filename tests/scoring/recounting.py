@@ -170,10 +170,10 @@ def by_sql(events: pyarrow.Table | Path, asked: Asked) -> Found:
         )
         for statement in statements():
             database.execute(statement)
-        return Found(*(_read(database, *query) for query in _QUERIES))
+        return Found(*(by_key(key, database.execute(q).fetchall()) for key, q in QUERIES))
 
 
-_QUERIES = (
+QUERIES: tuple[tuple[int, str], ...] = (
     (
         2,
         "SELECT indicator, opened, stream, place, owner, office, card, year, numerator,"
@@ -196,8 +196,8 @@ _QUERIES = (
 )
 
 
-def _read(database: duckdb.DuckDBPyConnection, key: int, query: str) -> dict[Any, Any]:
-    rows = database.execute(query).fetchall()
+def by_key(key: int, rows: list[tuple[Any, ...]]) -> dict[Any, Any]:
+    """Rows by their first columns, of which no two agree."""
     found = {(row[:key] if key > 1 else row[0]): row[key:] for row in rows}
-    assert len(found) == len(rows), query
+    assert len(found) == len(rows)
     return found
