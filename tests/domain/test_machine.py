@@ -35,6 +35,7 @@ from domain.procedure import (
     publicity,
     referral,
     registry,
+    scoring,
     undertaking,
 )
 from domain.procedure.step import Step
@@ -215,6 +216,10 @@ class Districts(RuleBasedStateMachine):
     def in_registry(self, seed: int) -> None:
         self.attempt(registry.TABLE, seed)
 
+    @rule(seed=SEEDS)
+    def in_scoring(self, seed: int) -> None:
+        self.attempt(scoring.TABLE, seed)
+
     def teardown(self) -> None:
         if hasattr(self, "district"):
             check_folds(self.district)
@@ -236,6 +241,7 @@ STAGES = (
     ability,
     archive,
     registry,
+    scoring,
     privacy,
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from domain.event import Fact
@@ -18,6 +18,7 @@ from domain.events import (
     mandate,
     opinions,
     registry,
+    scoring,
 )
 from domain.procedure.relations import ROLES_OF_KINDS
 from domain.roles import Role
@@ -190,6 +191,57 @@ def check_erased(district: District) -> None:
         assert record.by.role == Role.DISTRICT
 
 
+def check_scorecards(district: District) -> None:
+    """E6 After the year, by the district's own formula, once; objected to in time; final after all
+    that, on figures that add up; whoever decides is never assessed."""
+    formulas = [(it, fact) for it, fact in of(district, scoring.ScoringFormulaAdopted)]
+    proposed: dict[UUID, Any] = {}
+    open_objections: dict[UUID, set[UUID]] = {}
+    final: set[UUID] = set()
+    for record, fact in of(district, *get_args(scoring.ScorecardFact)):
+        card, stream = proposed.get(record.stream), record.stream
+        objections = open_objections.setdefault(stream, set())
+        match fact:
+            case scoring.ScorecardProposed():
+                assert card is None
+                assert beijing_date(record.at).year > fact.year
+                assert _formula_of(formulas, record, fact) == fact.figures.formula
+                proposed[stream] = fact
+            case scoring.ScorecardObjectionFiled():
+                assert stream not in final
+                assert record.at <= card.objections_until
+                assert record.acting_for == district.registry.heir(card.organisation)
+                objections.add(fact.objection)
+            case scoring.ScorecardObjectionDecided():
+                objections.remove(fact.objection)
+            case scoring.ScorecardFinalised():
+                assert record.at > card.objections_until
+                assert not objections
+                assert stream not in final
+                final.add(stream)
+            case scoring.ScorecardRestated():
+                assert stream in final
+                assert fact.differences
+        if not isinstance(fact, scoring.ScorecardObjectionFiled):
+            assert record.by.role == Role.DISTRICT
+            assert record.organisation not in (record.by.organisation, record.acting_for)
+        if hasattr(fact, "figures"):
+            points = [it.points for it in fact.figures.figures if it.points is not None]
+            assert fact.figures.score in (None, sum(points))
+            assert fact.figures.position < record.position
+            assert fact.figures.as_of <= record.at
+
+
+def _formula_of(formulas: list[tuple[Record, Any]], record: Record, fact: Any) -> str | None:
+    """The formula that was adopted for the year of a card before the card was proposed."""
+    for adopted, said in formulas:
+        until = said.year_until or fact.year
+        fits = said.formula.card is fact.card and said.year_from <= fact.year <= until
+        if fits and adopted.position < record.position:
+            return str(said.formula.id)
+    return None
+
+
 def check_kept(district: District) -> None:
     """I5 The ledger only grows: a decision that was corrected stands where it stood."""
     assert [it.position for it in district.ledger] == list(range(1, len(district.ledger) + 1))
@@ -206,5 +258,6 @@ ACROSS: tuple[Across, ...] = (
     check_opinions,
     check_register,
     check_erased,
+    check_scorecards,
     check_kept,
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
+
+import msgspec
 
 from domain.act import Act, Command
 from domain.act import History as Held
@@ -21,7 +22,8 @@ from domain.rules.packs import PACKS
 from domain.streams.kinds import STREAM_KINDS
 from domain.streams.registry import Registry, organisation_id
 from tests.domain import specification as spec
-from tests.domain.specification import resident, seal
+from tests.domain.machine.reckoned import reckoned
+from tests.domain.specification import copied, resident, seal
 
 REGISTRY = UUID(int=0xBEEF)
 SINCE = datetime(2016, 12, 12, tzinfo=BEIJING)
@@ -180,6 +182,9 @@ class District:
             return UnknownStream()
         state = self.states[stream] if known else STREAM_KINDS[kind].initial()
         act = self.act(stream, command, by, at or self.now)
+        if command.needs_reckoning:
+            reckoning = reckoned(self, stream, command, act.occurred_at)
+            act = msgspec.structs.replace(act, reckoning=reckoning)
         try:
             decided = decide(state, command, act)
         except Refusal as refusal:
@@ -195,7 +200,7 @@ class District:
     def snapshot(self, stream: UUID, command: Command) -> Any:
         """A copy of all that a decision on this command may look at."""
         seen = (stream, REGISTRY, *command.reads())
-        return copy.deepcopy([self.states.get(it) for it in seen])
+        return copied([self.states.get(it) for it in seen])
 
     def looked_at(self, stream: UUID, command: Command) -> Any:
         """The same, as it is."""

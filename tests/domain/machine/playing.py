@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
+
+import msgspec
 
 from domain.act import Command
 from domain.decider import STEPS, require_standing
@@ -41,6 +42,14 @@ from domain.steps.referral import (
 )
 from domain.steps.referral_clock import GrantExtension, RequestExtension
 from domain.steps.roster import FillSeats, FreezeRoster
+from domain.steps.score_items import ExcludeScoreItem
+from domain.steps.scorecard import (
+    DecideScorecardObjection,
+    FileScorecardObjection,
+    FinaliseScorecard,
+    ProposeScorecard,
+)
+from domain.steps.scoring_formula import AdoptScoringFormula
 from domain.steps.session import CloseSession, OpenSession, RecordAttendance
 from domain.steps.statement import MakeStatement, RecordConsensus, TakeStance
 from domain.steps.suggestion import MakeSuggestion
@@ -48,13 +57,14 @@ from domain.steps.supervision import FormSupervisionGroup
 from domain.steps.undertaking import AssignTask
 from domain.streams.appraisal import appraisal_id
 from domain.streams.kinds import STREAM_KINDS
+from domain.streams.scorecard import scorecard_id
 from tests.domain import specification as spec
 from tests.domain.course import changed
-from tests.domain.machine import agenda, around, talk, work
+from tests.domain.machine import agenda, around, review, talk, work
 from tests.domain.machine.district import ACTORS, REGISTRY, THIRD, District, Record
 from tests.domain.machine.making import MAKERS, PEOPLE, Choice, First
 
-assert agenda, (around, talk, work)  # importing them has filled the makers
+assert agenda, (around, review, talk, work)  # importing them has filled the makers
 END = datetime(2026, 5, 31, 18, tzinfo=BEIJING)
 STREAMS_MAX = {"matter": 8}
 LIKELY = 3
@@ -107,6 +117,8 @@ def made(district: District, step: Step, stream: UUID, choice: Choice) -> tuple[
     command = MAKERS[step.command].make(district, stream, state, choice)
     if isinstance(command, OpenAppraisal) and stream not in district.kinds:
         stream = appraisal_id(command.organiser, command.period_from)
+    if isinstance(command, ProposeScorecard | ExcludeScoreItem) and stream not in district.kinds:
+        stream = scorecard_id(command.organisation, command.year)
     if isinstance(command, EraseSubject) and stream not in district.kinds:
         stream = choice.of([*(it.id for it in PEOPLE), spec.COMMITTEE])
     return stream, command
@@ -149,7 +161,9 @@ def _stands(
     act = district.act(stream, command, actor, district.now)
     try:
         require_standing(actor, district.registry, district.now)
-        return step.relation.holds(state, command, dataclasses.replace(act, on_behalf_of=behalf))
+        return step.relation.holds(
+            state, command, msgspec.structs.replace(act, on_behalf_of=behalf)
+        )
     except Refusal:
         return False
 
@@ -254,6 +268,8 @@ def starting(choice: Choice) -> District:
     district = District(datetime(2025, 12, 1, 9, tzinfo=BEIJING) + timedelta(days=days))
     do(district, SetStreetProcedure, REGISTRY)
     if choice.of((True, False)):
+        do(district, AdoptScoringFormula, REGISTRY)
+    if choice.of((True, False)):
         do(district, FormSupervisionGroup, REGISTRY)
     for wanted in (OpenAppraisal, CallForOpinions, MakeSuggestion):
         if choice.of((True, False)):
@@ -263,7 +279,29 @@ def starting(choice: Choice) -> District:
             stream = district.new_id()
             do(district, SubmitProposal, stream, organiser=organiser, scale=scale)
             do(district, AdoptProposal, stream)
+    if district.registry.formulas and choice.of((True, False)):
+        review_last_year(district, choice)
     return district
+
+
+def review_last_year(district: District, choice: Choice) -> None:
+    """In the new year a scorecard is proposed, and goes on or not."""
+    district.now = max(district.now, datetime(2026, 1, 5, 9, tzinfo=BEIJING))
+    formula = district.registry.formulas[0]
+    if formula.judges(2025):
+        stream = do(district, ProposeScorecard, district.new_id())[0].stream
+        for wanted in choice.of(REVIEWED):
+            do(district, wanted, stream)
+
+
+REVIEWED: tuple[tuple[type[Command], ...], ...] = (
+    (),
+    (FileScorecardObjection,),
+    (FileScorecardObjection, DecideScorecardObjection),
+    (FileScorecardObjection, DecideScorecardObjection, FinaliseScorecard),
+    (FinaliseScorecard,),
+)
+"""How far a scorecard has come when the rest begins."""
 
 
 COMMON = (*PROPOSALS[:3], (spec.STREET, Scale.STREET))
