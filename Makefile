@@ -18,7 +18,8 @@ run: $(READY)  ## start the service, with a PostgreSQL of its own unless one is 
 
 test: $(READY)  ## run the tests; ARGS="-k notice" passes options to pytest, WORKERS=4 uses more cores
 	@.ci/test-tools
-	@$(VENV_PYTHON) -m pytest --numprocesses $(WORKERS) --dist loadscope $(ARGS)
+	@# The processes that tests start find the modules compiled, whatever the caller's environment.
+	@PYTHONDONTWRITEBYTECODE= $(VENV_PYTHON) -m pytest --numprocesses $(WORKERS) --dist loadscope $(ARGS)
 
 screenshots: $(READY)  ## picture every page on a phone and at a desk, into .screenshots/
 	@.ci/test-tools
