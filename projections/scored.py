@@ -42,8 +42,8 @@ def keys(event: Event) -> tuple[Key, ...]:
 def fold(page: ScoredEvent | None, event: Event, key: Key) -> ScoredEvent:
     """The event's page; there is no other for it."""
     said = msgspec.json.decode(event.data)
-    data = {path: _at(said, path) for path in _PATHS[event.type]}
-    for path in _PARTIES[event.type]:
+    data = {path: _at(said, path) for path in sorted(_PATHS[event.type])}
+    for path in sorted(_PARTIES[event.type]):
         data[path] = [
             party["organisation"] for party in said.get(path, ()) if party.get("organisation")
         ]
