@@ -73,6 +73,6 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "upheld": True,
         "reason": "经核对，邀请登记有误。",
     },
-    "finalise-scorecard": {},
+    "finalise-scorecard": {"as_of": "2026-03-18T10:00:00+08:00"},
     "restate-scorecard": {"reason": "补录了两次到会记录。"},
 }

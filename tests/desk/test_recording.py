@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from psycopg.sql import SQL
 
 from domain.catalogue import COMMANDS
 from domain.decider import STEPS
@@ -15,6 +16,7 @@ from domain.events.registry import Kind
 from domain.roles import Role
 from domain.streams.appraisal import appraisal_id
 from domain.streams.registry import organisation_id
+from domain.streams.scorecard import scorecard_id
 from infra.submission import LedgerUnavailable
 from service.command_examples import EXAMPLES
 from service.desk.record.choices import HELD, Choices
@@ -333,6 +335,21 @@ def test_a_round_of_appraisal_goes_to_its_own_stream(sample: Service, desk: Desk
     assert sample.app.state.parts.district.recorder.stream(stream)
 
 
+def test_a_scorecard_goes_to_its_own_stream_with_the_ledgers_figures(
+    sample: Service, new_browser: NewBrowser
+) -> None:
+    district = desk_of(sample, new_browser, Role.DISTRICT)
+    office = organisation_id("110101016")
+    district.record("propose-scorecard", {}, organisation=str(office), year="2025")
+    stream = scorecard_id(office, 2025)
+    (event,) = sample.app.state.parts.district.recorder.stream(stream)
+    counted = {it.indicator: it for it in event.fact.figures.figures}
+    assert counted["notices_published"].denominator == 1
+    form = district.open("readmit-score-item", stream=str(scorecard_id(office, 2025)))
+    assert (form.fields["organisation"], form.fields["year"]) == ([str(office)], ["2025"])
+    assert district.open("finalise-scorecard").options["_stream"], "cards are chosen from a list"
+
+
 def test_who_is_forgotten_is_named_in_the_form(
     sample: Service, new_browser: NewBrowser, desk: Desk
 ) -> None:
@@ -364,8 +381,10 @@ def test_ids_are_chosen_from_lists(sample: Service) -> None:
     """Whatever a field asks for that is in the sample district, its forms have to choose from."""
     parts = sample.app.state.parts
     lacking = set(HELD)
-    for line in parts.reader.docket().items:
-        around = Surroundings(parts, Wording("zh"), somebody(), "matter", line.matter)
+    streams = [("matter", line.matter) for line in parts.reader.docket().items]
+    cards = parts.district.stores["scorecards"].select(SQL(""), ())
+    for kind, stream in [*streams, *(("scorecard", card.scorecard) for card in cards)]:
+        around = Surroundings(parts, Wording("zh"), somebody(), kind, stream)
         choices = Choices(around)
         for source in set(lacking):
             leaf = Leaf("x", "x", Input.CHOSEN, True, source=source)
