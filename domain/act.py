@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 from uuid import UUID
 
+import msgspec
 from pydantic import model_validator
 
 from domain.event import Actor
@@ -61,8 +61,7 @@ class History(NamedTuple):
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(msgspec.Struct, frozen=True, gc=False):
     """Who acts, when, under which rules, knowing what. All that a decider may know beside the
     stream's own state: no clock, randomness or database is within its reach.
 
@@ -92,5 +91,6 @@ class Act:
 
     def must_follow(self, *causes: datetime | None) -> None:
         """Refuse when the act is dated before one of those it follows from; None is no cause."""
-        if any(cause is not None and self.occurred_at < cause for cause in causes):
-            raise OccurredBeforeItsCause("occurred_at")
+        for cause in causes:
+            if cause is not None and self.occurred_at < cause:
+                raise OccurredBeforeItsCause("occurred_at")

@@ -163,9 +163,9 @@ class Committer:
                 with connection.transaction():
                     lock_ledger(connection)
                     work.replay(connection, indices)
-                    group, first = self._append(connection, work, work.open(indices))
+                    group, first = self._append(connection, work, work.open(indices), streams)
             else:
-                group, first = self._append(connection, work, indices)
+                group, first = self._append(connection, work, indices, streams)
         except BaseException:
             self._streams.forget(streams)
             self._vault.forget_cached_keys()
@@ -182,13 +182,17 @@ class Committer:
             self._settle_refused(connection, work, group)
 
     def _append(
-        self, connection: psycopg.Connection[Any], work: _Work, indices: Sequence[int]
+        self,
+        connection: psycopg.Connection[Any],
+        work: _Work,
+        indices: Sequence[int],
+        streams: set[UUID],
     ) -> tuple[Group, int]:
-        """The group decided and appended, and the position of its first fact."""
-        self._streams.load(connection, work.streams(indices))
+        """The group decided and appended, and the position of its first fact; ``streams`` are all
+        that it may need."""
+        self._streams.load(connection, streams)
         sealing = self._vault.sealing()
-        named = [work.submissions[index].stream for index in indices]
-        begun = [stream for stream in named if self._streams[stream].version == 0]
+        begun = [stream for stream in streams if self._streams[stream].version == 0]
         group = Group(
             self._streams,
             sealing,

@@ -125,7 +125,6 @@ class Group:
         acquainted: Callable[[UUID], bool],
         subjects: Set[UUID] = frozenset(),
     ) -> None:
-        self.expected: dict[UUID, int] = {}
         self.events: list[EventRow] = []
         self.answers: list[AnswerRow] = []
         self.accepted: list[int] = []
@@ -143,6 +142,7 @@ class Group:
         self._acquainted = acquainted
         self._subjects = subjects
         self._registry = streams[REGISTRY_STREAM]
+        self.expected = {REGISTRY_STREAM: self._registry.version}
         self._registry.start("registry")
 
     def take(self, index: int, submission: Submission) -> None:
@@ -165,7 +165,6 @@ class Group:
             self.outcomes[index] = failure
             return
         self.expected.setdefault(submission.stream, own.version)
-        self.expected.setdefault(REGISTRY_STREAM, self._registry.version)
         for stream in submission.command.reads():
             self.expected.setdefault(stream, self._streams[stream].version)
         self._write(submission, own, act, decided)
