@@ -24,12 +24,32 @@ SIZES = {"phone": PHONE, "desk": DESK}
 LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_RUN_AXE = """async ([tags, without]) => {
-  const rules = Object.fromEntries(without.map(name => [name, {enabled: false}]));
-  const options = {runOnly: tags, rules, resultTypes: ["violations"]};
-  const found = await axe.run(document, options);
-  return found.violations.flatMap(
+_RUN_AXE = """async ([tags, colours]) => {
+  const told = found => found.violations.flatMap(
     rule => rule.nodes.map(node => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
+  const options = {resultTypes: ["violations"]};
+  const rules = {"color-contrast": {enabled: false}};
+  const all = told(await axe.run(document, {...options, runOnly: tags, rules}));
+  if (!colours) return all;
+  // What lies in like boxes of like colours has the like contrast: one of each is looked at.
+  const looks = new Map(), one = new Map();
+  const look = it => {
+    if (!it) return "";
+    if (!looks.has(it)) {
+      const at = getComputedStyle(it);
+      looks.set(it, [look(it.parentElement), it.tagName, it.className, at.color, at.opacity,
+        at.backgroundColor, at.backgroundImage, at.fontSize, at.fontWeight, at.position,
+        at.textShadow, at.visibility, at.display].join("|"));
+    }
+    return looks.get(it);
+  };
+  for (const it of document.body.querySelectorAll("*")) {
+    const worded = [...it.childNodes].some(part => part.nodeType === 3 && part.data.trim());
+    const field = ["INPUT", "SELECT", "TEXTAREA"].includes(it.tagName);
+    if ((worded || field) && !one.has(look(it))) one.set(look(it), it);
+  }
+  const include = [...one.values()];
+  return all.concat(told(await axe.run({include}, {...options, runOnly: ["color-contrast"]})));
 }"""
 _TOO_WIDE = """() => {
   const room = document.documentElement.clientWidth;
@@ -77,11 +97,11 @@ class View:
         found: list[str] = self.page.evaluate(_TOO_WIDE)
         return found
 
-    def barriers(self, without: tuple[str, ...] = ()) -> list[str]:
+    def barriers(self, *, colours: bool = True) -> list[str]:
         """What axe finds against WCAG 2.2 A and AA and good practice."""
         if not self.page.evaluate("typeof axe === 'object'"):
             self.page.evaluate(AXE_SCRIPT)
-        found: list[str] = self.page.evaluate(_RUN_AXE, [_RULES, list(without)])
+        found: list[str] = self.page.evaluate(_RUN_AXE, [_RULES, colours])
         return found
 
     def document(self) -> str:
