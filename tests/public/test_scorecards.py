@@ -16,10 +16,10 @@ from domain.scoring.card import SIGNALS
 from domain.scoring.indicators import INDICATORS
 from domain.steps.registration import Entry, UpdateRegister
 from domain.streams.registry import REGISTRY_STREAM, organisation_id
-from service.public.rendering import visible
+from service.public.rendering import ranges, visible
 from service.public.score_items_page import Outcome
 from service.sample.names import DISTRICT_CODE
-from tests.public.addresses import COMMITTEE, STREET
+from tests.public.addresses import COMMITTEE, HOUSING, STREET
 from tests.public.conftest import LANGUAGES, Site
 from tests.public.hostile import HOSTILE
 
@@ -197,6 +197,52 @@ def test_two_days_are_compared_with_the_events_between(site: Site, language: str
     assert first
     same = site.page(f"/{language}/{CARD}?as_of=2025-12-31&compare_as_of=2025-12-31")
     assert {"zh": "两天的数字相同", "en": "are the same"}[language] in same.words
+
+
+# The course
+
+
+@BOTH
+def test_a_final_card_says_what_it_rests_on(site: Site, language: str) -> None:
+    official = site.get(f"/zh/{CARD}.json").json()["official"]
+    shown = site.page(f"/{language}/{CARD}")
+    for it in (official["checkpoint"]["root"], official["score"]["text"], official["formula"]):
+        assert it in shown.words
+    assert f"/{language}/ledger/{official['recorded_as']}" in shown.links()
+    before = site.page(f"/{language}/{CARD}?as_of=2026-01-15")
+    assert official["checkpoint"]["root"] not in before.words
+    assert {"zh": "还没有提出考核结果", "en": "No result has been proposed"}[
+        language
+    ] in before.words
+
+
+@BOTH
+def test_a_restatement_names_the_difference_and_the_events_that_caused_it(
+    site: Site, language: str
+) -> None:
+    path = f"scorecards/{HOUSING}/{YEAR}"
+    official = site.get(f"/zh/{path}.json").json()["official"]
+    assert official["stage"] == "restated"
+    shown = site.page(f"/{language}/{path}")
+    for it in official["differences"]:
+        assert f"{it['numerator_before']}/{it['denominator_before']}" in shown.words
+        address = f"/{language}/ledger?positions={ranges(it['events'])}"
+        assert address in shown.links()
+    earlier = [it for it in shown.links(f"/{language}/{path}?as_of=") if "T" in it]
+    assert earlier, "as it was proposed, and as it was final"
+    then = site.page(earlier[-1])
+    assert official["checkpoint"]["root"] not in then.words
+    assert official["reason"] not in then.words
+
+
+def test_what_stands_on_a_final_card_does_not_follow_the_ledger(site: Site) -> None:
+    """Its items are those that it was counted from."""
+    official = site.get(f"/zh/{CARD}.json").json()["official"]
+    for it in official["figures"]:
+        behind = items(site, f"/zh/{CARD}/{it['indicator']}.json")
+        assert sum(item["numerator"] for item in behind) == it["numerator"]
+        assert sum(item["denominator"] for item in behind) == it["denominator"]
+        assert all(max(item["positions"]) <= official["position"] for item in behind)
 
 
 # What is behind a number
