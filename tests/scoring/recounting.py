@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ import pyarrow.parquet
 from domain.event import Event
 from domain.scoring.card import Count, bands, reckon
 from domain.scoring.counting import Card
-from domain.scoring.evaluation import Basis, evaluate
+from domain.scoring.evaluation import Basis, evaluate, steps
 from domain.scoring.indicators import INDICATORS
 from domain.scoring.items import ScoredEvent, stand, standing
 from domain.scoring.office import offices
@@ -27,6 +27,7 @@ from projections import scored
 from service.open_data.events import EVENTS
 from service.open_data.files import parquet_schema
 from service.scoring.published_sql import statements
+from service.scoring.sums import Sums
 
 
 class Asked(NamedTuple):
@@ -50,17 +51,8 @@ class Found(NamedTuple):
 
 def by_the_program(events: Iterable[Event], asked: Asked) -> Found:
     """By the engine, stream for stream."""
-    known = [it for it in events if _known(it, asked)]
-    registry = Registry()
-    for event in known:
-        if event.stream == REGISTRY_STREAM:
-            evolve(registry, event.fact, event.occurred_at)
+    registry, streams = _folded(events, asked)
     basis = Basis.of(registry)
-    streams: dict[UUID, list[ScoredEvent]] = defaultdict(list)
-    for event in known:
-        for key in scored.keys(event):
-            page = scored.fold(None, event, key)
-            streams[page.stream].append(page)
     found: dict[tuple[Any, ...], tuple[Any, ...]] = {}
     counts: dict[tuple[str, int, str], Count] = defaultdict(Count)
     for pages in streams.values():
@@ -77,6 +69,41 @@ def by_the_program(events: Iterable[Event], asked: Asked) -> Found:
             counts[key] = counts[key].plus(Count(*numbers))
     told = {key: tuple(count) for key, count in counts.items()}
     return Found(found, told, *_cards(registry, counts, asked))
+
+
+def by_the_scoreboard(
+    events: Sequence[Event], asked: Asked
+) -> dict[tuple[str, int, str], tuple[int, ...]]:
+    """The counts of the year as the live scoreboard keeps them: of half of the events first, and
+    of all when the others have come."""
+    sums = Sums()
+    for known in (events[: len(events) // 2], events):
+        registry, streams = _folded(known, asked)
+        basis = Basis.of(registry)
+        for stream, pages in streams.items():
+            sums.put(stream, steps(evaluate(pages, basis)))
+    return {
+        (str(office), asked.year, indicator): tuple(count)
+        for office, counts in sums.counts(asked.year, asked.as_of).items()
+        for indicator, count in counts.items()
+    }
+
+
+def _folded(
+    events: Iterable[Event], asked: Asked
+) -> tuple[Registry, dict[UUID, list[ScoredEvent]]]:
+    """The registry, and what is counted of each stream."""
+    registry = Registry()
+    streams: dict[UUID, list[ScoredEvent]] = defaultdict(list)
+    for event in events:
+        if not _known(event, asked):
+            continue
+        if event.stream == REGISTRY_STREAM:
+            evolve(registry, event.fact, event.occurred_at)
+        for key in scored.keys(event):
+            page = scored.fold(None, event, key)
+            streams[page.stream].append(page)
+    return registry, streams
 
 
 def _known(event: Event, asked: Asked) -> bool:

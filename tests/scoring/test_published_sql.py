@@ -16,7 +16,13 @@ from domain.scoring.evaluation import EXCLUDING_TYPES
 from domain.scoring.indicators import SCORED_TYPES
 from domain.scoring.interval import wilson
 from service.scoring.published_sql import statements
-from tests.scoring.recounting import Asked, by_sql, by_the_program, table_of
+from tests.scoring.recounting import (
+    Asked,
+    by_sql,
+    by_the_program,
+    by_the_scoreboard,
+    table_of,
+)
 from tests.scoring.years import moment, year
 
 
@@ -31,7 +37,10 @@ def test_any_year_is_counted_alike(seed: int, size: int) -> None:
         chance.choice([None, chance.randint(1, len(events))]),
         chance.choice([None, moment(chance) + timedelta(days=5)]),
     )
-    assert by_sql(table_of(events), asked) == by_the_program(events, asked)
+    found = by_the_program(events, asked)
+    assert by_sql(table_of(events), asked) == found
+    of_year = {it: count for it, count in found.counts.items() if it[1] == asked.year}
+    assert by_the_scoreboard(events, asked) == of_year
 
 
 def test_intervals_are_exact() -> None:
