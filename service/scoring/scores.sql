@@ -50,7 +50,7 @@ WHERE events.position <= question.position AND events.recorded_at <= question.kn
 -- 2. The definitions ------------------------------------------------------------------------------
 
 -- Indicators 指标. counting: in_time 按期 done not later than due; ever 办成 done at all. A signal
--- 提示 stands beside the score and never in it. tallied: adds up so many of so many at once.
+-- 旁注 stands beside the score and never in it. tallied: adds up so many of so many at once.
 CREATE OR REPLACE TEMP TABLE indicators AS
 SELECT * FROM (VALUES
     /* indicators */

@@ -41,7 +41,7 @@ def indicators() -> str:
 
 
 def _words(it: Indicator) -> str:
-    signal = " 提示 signal" if it.signal else ""
+    signal = " 旁注 signal" if it.signal else ""
     cells = (
         it.clause,
         f"{it.zh} {it.en} `{it.id}`{signal}",
