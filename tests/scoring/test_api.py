@@ -12,6 +12,8 @@ from domain.scoring.card import SIGNALS
 from domain.scoring.indicators import INDICATORS
 from domain.scoring.signals import OF_THE_CARD
 from infra.settings import Settings
+from service.problems import problem_of
+from service.scoring.following import ScoresNotReady
 from tests.conftest import NewDatabase, settle
 from tests.service.running import Service, running
 
@@ -179,3 +181,8 @@ def test_what_is_unfit_is_refused(
     filled = address.format(nobody=UUID(int=1), office=card["organisation"], other=other)
     answer = service.get(CARDS + filled)
     assert (answer.status_code, answer.json()["field"]) == (status, field)
+
+
+def test_who_would_wait_too_long_is_asked_to_come_again() -> None:
+    problem = problem_of(ScoresNotReady())
+    assert (problem.status, problem.headers) == (503, {"Retry-After": "2"})
