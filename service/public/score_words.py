@@ -38,11 +38,15 @@ def _tenths(value: int) -> str:
     return f"{value // 10}.{value % 10}%"
 
 
+OPENED_MAX = 500
+"""Events up to which a number opens to them: their positions stand in the address."""
+
 NUMBERS: dict[str, Any] = {
     "hundredths": hundredths,
     "percent": percent,
     "lowest": lowest,
     "highest": highest,
     "signed": signed,
+    "OPENED_MAX": OPENED_MAX,
 }
 """For templates."""

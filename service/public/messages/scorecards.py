@@ -236,6 +236,10 @@ SCORECARDS: dict[str, tuple[str, str]] = {
     "score.compare_day": ("比较的日期", "Day to compare with"),
     "score.compare_show": ("比较", "Compare"),
     "score.compare_heading": ("{one}与{other}比较", "{one} against {other}"),
+    "score.compare_live": (
+        "这里比较的是两天账上的记录，不是已经提出或者确定的数字。",
+        "This compares the records of both days, not the figures proposed or final.",
+    ),
     "score.compare_none": ("两天的数字相同。", "The figures of both days are the same."),
     "score.compare_score": (
         "得分：{one} → {other}",
