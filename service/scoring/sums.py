@@ -166,10 +166,6 @@ class Sums:
                     found[opened] = self._streams[stream], before.plus(Count(*added))
         return {opened: found[opened] for opened in sorted(found) if found[opened][1] != NOTHING}
 
-    def streams(self) -> list[UUID]:
-        """Every stream of which anything was put."""
-        return self._streams.copy()
-
     def copy(self) -> Sums:
         """Another that changes by itself; most of what they hold they share."""
         twin = Sums()

@@ -114,10 +114,10 @@ def test_the_items_behind_a_number_add_up_to_it(chance: Random) -> None:
 @settings(max_examples=30, deadline=None)
 @given(SEEDS)
 def test_a_copy_goes_its_own_way(chance: Random) -> None:
-    following, as_of = Following(), moment(chance)
-    following.see(year(chance, SIZE), 0)
+    following, as_of, events = Following(), moment(chance), year(chance, SIZE)
+    following.see(events, 0)
     before, copy = counts(following.sums, as_of), following.sums.copy()
-    for stream in following.sums.streams():
+    for stream in pages_of(events):
         following.sums.put(stream, ())
     following.sums.settle()
     assert counts(following.sums, as_of) == {}
