@@ -16,8 +16,11 @@ from domain.decider import STEPS
 from domain.event import Actor
 from domain.steps.appraisal import OpenAppraisal
 from domain.steps.proposal import SubmitProposal
+from domain.steps.score_items import OfAnItem
+from domain.steps.scorecard import ProposeScorecard
 from domain.streams.appraisal import appraisal_id
 from domain.streams.registry import REGISTRY_STREAM
+from domain.streams.scorecard import scorecard_id
 from infra.district import District
 from service.importing.delivery import Delivery
 from service.importing.report import NoProgress, Place, Progress, Report
@@ -97,6 +100,8 @@ def _stream(read: CommandLine, command: Command, key: str, caller: UUID) -> UUID
         return read.stream
     if isinstance(command, OpenAppraisal):
         return appraisal_id(command.organiser, command.period_from)
+    if isinstance(command, ProposeScorecard | OfAnItem):
+        return scorecard_id(command.organisation, command.year)
     if isinstance(command, SubmitProposal):
         return uuid5(caller, key)
     raise LineFault("stream", "needed: the id of the matter or appraisal")

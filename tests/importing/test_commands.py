@@ -19,12 +19,14 @@ from domain.event import Actor
 from domain.roles import Role
 from domain.streams.appraisal import appraisal_id
 from domain.streams.registry import REGISTRY_STREAM, organisation_id
+from domain.streams.scorecard import scorecard_id
 from infra.district import District, open_district
 from infra.settings import Settings
+from service.command_examples import EXAMPLES
 from service.importing.command_lines import import_commands
 from service.importing.delivery import caller_of
-from service.importing.register import importing_actor, read_registry
-from tests.importing.files import Told
+from service.importing.register import import_divisions, importing_actor, read_registry
+from tests.importing.files import REGISTER, Told, write_rows
 
 ROOT = Path(__file__).parents[2]
 COMMITTEE = str(organisation_id("110101001001"))
@@ -41,6 +43,7 @@ PROPOSAL: dict[str, Any] = {
     "text": "三号楼楼道夜间无灯。",
 }
 
+DECLINED = {"on_behalf_of": COMMITTEE, "reason": "不属于社区协商范围"}
 ADOPTION = {"on_behalf_of": COMMITTEE, "title": "楼道照明", "reason": "反映集中"}
 
 
@@ -116,6 +119,39 @@ def test_an_appraisal_without_a_stream_has_the_id_of_its_period(
     assert report.lines == []
     (event,) = district.recorder.page(district.recorder.head() - 1, 1)
     assert event.stream == appraisal_id(UUID(COMMITTEE), date(2025, 1, 1))
+
+
+def test_a_scorecard_counts_what_the_lines_before_it_recorded(
+    empty_district: District, tmp_path: Path
+) -> None:
+    register = write_rows(tmp_path / "divisions.csv", REGISTER)
+    import_divisions(empty_district, register, Told(), since=date(2016, 12, 12))
+    street = organisation_id("110101001")
+    adopt = {**EXAMPLES["adopt-scoring-formula"], "year_from": 2025, "year_until": 2025}
+    adopt |= {"occurred_at": "2025-12-05T09:00:00+08:00"}
+    adopt["consulted"] = [{**adopt["consulted"][0], "on": "2025-12-01"}]
+    raised = {**PROPOSAL, "occurred_at": "2025-12-01T09:00:00+08:00"}
+    taken_up = {**ADOPTION, "occurred_at": "2025-12-01T10:00:00+08:00"}
+    declined = {**DECLINED, "occurred_at": "2025-12-02T09:00:00+08:00"}
+    other = str(UUID(int=0xE1))
+    history = [
+        line("adopt-scoring-formula", adopt),
+        line("submit-proposal", raised, stream=MATTER),
+        line("adopt-proposal", taken_up, stream=MATTER),
+        line("submit-proposal", raised, stream=other),
+        line("decline-proposal", declined, stream=other),
+    ]
+    assert commands(empty_district, write(tmp_path / "history.ndjson", history)).lines == []
+    proposal = line("propose-scorecard", {"organisation": str(street), "year": 2025})
+    report = Told()
+    actor = Actor(organisation_id("110101"), Role.DISTRICT)
+    import_commands(empty_district, write(tmp_path / "c.ndjson", [proposal]), report, actor)
+    assert report.lines == []
+    (event,) = empty_district.recorder.stream(scorecard_id(street, 2025))
+    fact: Any = event.fact
+    counted = {it.indicator: (it.numerator, it.denominator) for it in fact.figures.figures}
+    assert counted["proposals_declined"] == (1, 2)
+    assert fact.figures.position == event.position - 1
 
 
 def test_lines_added_to_a_file_are_all_that_the_next_run_adds(
