@@ -67,6 +67,10 @@ class Outcome(StrEnum):
     IT_WAS_NOT_SO = "not_so"
 
 
+_WITHOUT_TERM = (Outcome.TALLIED, Outcome.IT_WAS_SO, Outcome.IT_WAS_NOT_SO)
+"""Of what counts as soon as it happened, nobody had a term."""
+
+
 class ItemRow(msgspec.Struct, frozen=True):
     """An item and how it counts."""
 
@@ -186,15 +190,15 @@ def _rows(parts: Parts, words: Wording, what: What, found: Sequence[CountedItem]
 
 
 def _row(what: What, item: CountedItem, lines: dict[int, EventLine], subject: str) -> ItemRow:
-    settled = item.stand.settled
+    settled, outcome = item.stand.settled, _outcome(what.indicator, item)
     return ItemRow(
         item=item.opened,
         stream=item.stream,
         subject=subject,
         opened_at=lines[item.opened].meta.occurred_at,
-        due_at=item.stand.due,
+        due_at=None if outcome in _WITHOUT_TERM else item.stand.due,
         settled_at=settled.at if settled else None,
-        outcome=_outcome(what.indicator, item),
+        outcome=outcome,
         numerator=item.counted.numerator,
         denominator=item.counted.denominator,
         excluded=item.counted.excluded,
