@@ -16,7 +16,13 @@ from service.importing.open311 import WorkOrders, import_open311
 from service.importing.register import find_organisation, read_registry
 from service.importing.report import ImportFailed, NoProgress
 from tests.importing.files import Rows, Told, changed, write_rows
-from tests.scoring.recounting import Asked, by_sql, by_the_program, table_of
+from tests.scoring.recounting import (
+    Asked,
+    by_sql,
+    by_the_program,
+    by_the_scoreboard,
+    table_of,
+)
 
 HEADER = (
     [
@@ -210,3 +216,4 @@ def test_scores_of_imported_cases_are_recomputed_alike(district: District, open3
         "the last: open when it was due; all recorded late"
     )
     assert by_sql(table_of(events), asked) == found
+    assert by_the_scoreboard(events, asked).items() <= found.counts.items()
