@@ -69,7 +69,7 @@ class Reckoner:
         if isinstance(command, OfAnItem):
             return Reckoning(facts=len(course), item_exists=self._has(command, moment))
         assert isinstance(command, WithFigures)
-        return self._figures(command, course, command.as_of or moment)
+        return self._figures(command, course, (command.as_of or moment).astimezone(UTC))
 
     def _has(self, command: OfAnItem, as_of: datetime) -> bool:
         """Whether the item is behind the number that the command names."""

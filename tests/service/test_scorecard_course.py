@@ -96,6 +96,7 @@ def test_a_card_goes_from_its_proposal_to_its_restatement(scored: Service) -> No
     assert notices(proposed["figures"]) == (0, 2, 0)
     assert proposed["figures"]["position"] == head
     assert proposed["figures"]["formula"] == "district-street"
+    assert proposed["figures"]["as_of"] == "2026-01-09T01:00:00Z"
     assert proposed["objections_until"] == "2026-01-23T15:59:59Z"
 
     objection = FileScorecardObjection(
