@@ -91,7 +91,7 @@ SCORECARDS: dict[str, tuple[str, str]] = {
     "scores.denominator": ("分母：{text}", "Denominator: {text}"),
     "scores.weight": ("权重", "Weight"),
     "scores.least": ("最少件数", "Cases needed"),
-    "scores.numerator_denominator": ("分子/分母", "Numerator/denominator"),
+    "scores.numerator_denominator": ("分子/分母", "Numerator / denominator"),
     "scores.rate": ("比率", "Rate"),
     "scores.present": ("有数据的权重", "Weight with data"),
     # Stages
@@ -141,6 +141,7 @@ SCORECARDS: dict[str, tuple[str, str]] = {
         "Each contribution is weight × 100 ÷ {whole} × numerator ÷ denominator, rounded half up to"
         " 0.01: the one rounding there is. The score is their sum.",
     ),
+    "score.weight_present": ("有数据的权重合计", "the weight with data"),
     "score.spread": (
         "数据不足的指标不计分，其权重按比例分给其他指标：有数据的权重合计 {present}。",
         "Indicators with insufficient data do not count; their weight goes to the others in"
@@ -154,6 +155,7 @@ SCORECARDS: dict[str, tuple[str, str]] = {
     "score.contribution": ("得分", "Contribution"),
     "score.full": ("满分 {points}", "of {points}"),
     "score.total": ("合计", "Total"),
+    "score.no_total": ("不出总分，不计得分", "No score, so no contribution"),
     "score.needs": (
         "{number} 件，少于 {least} 件",
         "{number} cases, fewer than {least}",
