@@ -13,7 +13,12 @@ from domain.events.scoring import ExclusionReason, ItemExcluded, ItemReadmitted
 from domain.refusal import Refusal
 from domain.scoring.indicators import INDICATORS
 from domain.scoring.office import card_of
-from domain.steps.scoring_formula import IndicatorOfAnotherCard, UnknownIndicator, Year
+from domain.steps.scoring_formula import (
+    IndicatorOfAnotherCard,
+    SignalNotScored,
+    UnknownIndicator,
+    Year,
+)
 from domain.streams.scorecard import Scorecard, scorecard_id
 from domain.value import Code, Prose
 
@@ -134,6 +139,8 @@ def _require_item(command: OfAnItem, act: Act) -> None:
     indicator = INDICATORS.get(command.indicator)
     if indicator is None:
         raise UnknownIndicator("indicator")
+    if indicator.signal:
+        raise SignalNotScored("indicator")
     if card not in indicator.cards:
         raise IndicatorOfAnotherCard("indicator")
     if act.reckoning is None or not act.reckoning.item_exists:

@@ -76,6 +76,7 @@ from domain.steps.scorecard import (
 from domain.steps.scoring_formula import (
     DefinitionsNotInForce,
     IndicatorOfAnotherCard,
+    SignalNotScored,
     UnknownIndicator,
 )
 from domain.streams import registry as register
@@ -485,6 +486,9 @@ def test_it_must_be_in_the_count() -> None:
     course().when(EXCLUDE, at=january(5), by=DISTRICT_CLERK).refused(NoSuchItem, "E6", "item")
     course().does(changed(EXCLUDE, indicator="charm"), january(5)).refused(
         UnknownIndicator, "E6", "indicator"
+    )
+    course().does(changed(EXCLUDE, indicator="proposals_declined"), january(5)).refused(
+        SignalNotScored, "E6", "indicator"
     )
     course().does(changed(EXCLUDE, indicator="tasks_carried_out"), january(5)).refused(
         IndicatorOfAnotherCard, "E6", "indicator"

@@ -78,7 +78,7 @@ def _exclude(district: District, id: UUID, card: Any, choice: Choice) -> Command
         (it, change.counted.year)
         for it in evaluated(district, len(district.ledger))
         if it.office is not None
-        and it.item.indicator.cards
+        and not it.item.indicator.signal
         and (change := standing(it.changes, now)) is not None
         and change.counted is not None
     ]
