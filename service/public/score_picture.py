@@ -14,7 +14,6 @@ from domain.scoring.interval import SCALE
 LABEL_WIDTH = 84
 SCALE_WIDTH = 176
 """Of the scale from 0 to 100 %, to the right of the labels; counts stand at the other end."""
-PICTURE_WIDTH = 320
 ROW_HEIGHT = 17
 AXIS_HEIGHT = 14
 

@@ -119,7 +119,7 @@ def _over_time(parts: Parts, organisation: UUID, query: YearsQuery) -> _OverTime
     registry = parts.scoreboard.registry(moment)
     office = registry.find(organisation)
     card = CARD_OF_KIND.get(office.kind) if office else None
-    if office is None or card is None or not registered_by(office.names[0][0], moment):
+    if office is None or card is None or not _registered_by(office.names[0][0], moment):
         raise not_found("organisation")
     year = query.year or year_of(moment)
     found = (shown_card(parts, organisation, it, moment) for it in years_until(parts, moment))
@@ -134,7 +134,7 @@ def _over_time(parts: Parts, organisation: UUID, query: YearsQuery) -> _OverTime
     )
 
 
-def registered_by(since: datetime, moment: Moment) -> bool:
+def _registered_by(since: datetime, moment: Moment) -> bool:
     """Whether something registered then was so by the moment."""
     return moment.as_of is None or since <= moment.as_of
 
