@@ -216,4 +216,5 @@ def test_scores_of_imported_cases_are_recomputed_alike(district: District, open3
         "the last: open when it was due; all recorded late"
     )
     assert by_sql(table_of(events), asked) == found
-    assert by_the_scoreboard(events, asked).items() <= found.counts.items()
+    live = {key: count for key, count in found.counts.items() if key[1] == 2022}
+    assert by_the_scoreboard(events, asked) == live

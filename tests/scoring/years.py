@@ -57,14 +57,14 @@ Told = tuple[int, str, bytes, Fact | None]
 
 def moment(chance: Random) -> datetime:
     """Around New Year; often just when a day ends, and the same as others."""
-    if chance.random() < 0.6:
-        return _NEW_YEAR + timedelta(days=chance.randint(-6, 9)) + chance.choice(_EDGES)
+    if chance.random() < 0.75:
+        return _NEW_YEAR + timedelta(days=chance.randint(-2, 3)) + chance.choice(_EDGES)
     return _NEW_YEAR + timedelta(hours=chance.randint(-400, 400))
 
 
 def year(chance: Random, size: int) -> list[Event]:
     """Events in the order of the ledger: the organisations, and so many of everything else."""
-    told = [_of(fact) for fact in _registered()]
+    told = registered()
     busy = chance.sample(list(INDICATORS.values()), 4)
     for _ in range(size):
         kind = chance.random()
@@ -85,19 +85,35 @@ def _event(
     first = position <= len(ORGANISATIONS)
     at = datetime(2025, 1, 1, tzinfo=UTC) if first else moment(chance)
     owner = None if chance.random() < 0.1 else chance.choice([*ORGANISATIONS, _STRANGER])
+    organiser = None if owner is None or fact else UUID(int=owner)
+    after = timedelta(seconds=chance.choice(_LATE_SECONDS))
+    told = (REGISTRY_STREAM if fact else UUID(int=stream), type, data, fact)
+    return recorded(position, *told, at, after, chance.choice(_PACKS), organiser)
+
+
+def recorded(
+    position: int,
+    stream: UUID,
+    type: str,
+    data: bytes,
+    fact: Fact | None,
+    at: datetime,
+    after: timedelta = timedelta(0),
+    pack: str = _PACKS[0],
+    organiser: UUID | None = None,
+) -> Event:
+    """An event of this moment, on the ledger so long after."""
     envelope = Envelope(
         id=UUID(int=position),
         occurred_at=at,
         actor=Actor(UUID(int=1), "district"),
         clauses=(),
-        rule_pack=chance.choice(_PACKS),
+        rule_pack=pack,
         causation=UUID(int=position),
         correlation=UUID(int=position),
-        organisation=None if owner is None or fact else UUID(int=owner),
+        organisation=organiser,
     )
-    recorded_at = at + timedelta(seconds=chance.choice(_LATE_SECONDS))
-    its_stream = REGISTRY_STREAM if fact else UUID(int=stream)
-    return Event(position, its_stream, position, type, recorded_at, envelope, fact, data)
+    return Event(position, stream, position, type, at + after, envelope, fact, data)
 
 
 def _of(fact: Fact) -> Told:
@@ -108,13 +124,16 @@ def _json(said: dict[str, Any]) -> bytes:
     return json.dumps(said, separators=(",", ":")).encode()
 
 
-def _registered() -> list[Fact]:
+def registered() -> list[Told]:
+    """The organisations, as they enter the register."""
     return [
-        OrganisationRegistered(
-            organisation=UUID(int=id),
-            kind=kind,
-            name=f"{kind.value} {id}",
-            parent=None if parent is None else UUID(int=parent),
+        _of(
+            OrganisationRegistered(
+                organisation=UUID(int=id),
+                kind=kind,
+                name=f"{kind.value} {id}",
+                parent=None if parent is None else UUID(int=parent),
+            )
         )
         for id, (kind, parent) in ORGANISATIONS.items()
     ]
