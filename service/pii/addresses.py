@@ -15,6 +15,7 @@ from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
 import msgspec
 
 from domain.catalogue import stream_of
+from domain.scoring.indicators import INDICATORS
 from service.commands import PREFIXES
 
 EVENTS_LOOKED_AT = 20
@@ -83,6 +84,9 @@ class Known:
         elif places == ["id"] and head == _ORGANISATIONS:
             for _, organisation in self.named.get(("registry", "organisation"), ()):
                 yield template.replace("{id}", organisation)
+        elif places[:1] == ["organisation"]:
+            for _, organisation in self.named.get(("registry", "organisation"), ()):
+                yield from self._cards(template.replace("{organisation}", organisation))
         elif places == ["id"]:
             for stream in self.streams.get(_KIND_OF.get(head, ""), ()):
                 yield template.replace("{id}", stream)
@@ -91,6 +95,16 @@ class Known:
                 yield template.replace("{id}", stream).replace(f"{{{places[1]}}}", value)
         elif not places:
             yield template
+
+    def _cards(self, template: str) -> Iterator[str]:
+        """The scorecards of an organisation, of every year; what is behind their numbers, of the
+        last."""
+        for year in sorted(self.years)[-1 if "{indicator}" in template else 0 :]:
+            of_year = template.replace("{year}", str(year))
+            if "{indicator}" in template:
+                yield from (of_year.replace("{indicator}", it) for it in INDICATORS)
+            else:
+                yield of_year
 
 
 def routes_of(openapi: str) -> list[tuple[str, str]]:
