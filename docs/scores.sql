@@ -895,11 +895,14 @@ GROUP BY office, card, year, indicator;
 
 -- 10. The formula 计分办法 of each card -----------------------------------------------------------
 
--- What the district had adopted by then for the year; otherwise what comes with the program.
+-- Of what the district had adopted by then for the year, the one whose years begin last: one without
+-- a last year goes on until another takes its place. Otherwise what comes with the program.
 CREATE OR REPLACE TEMP TABLE adopted_formulas AS
 SELECT card, formula, version, missing, weight_present_least, data
 FROM (
-    SELECT *, row_number() OVER (PARTITION BY card ORDER BY position) AS from_first
+    SELECT *, row_number() OVER (
+        PARTITION BY card ORDER BY year_from DESC, position
+    ) AS from_first
     FROM (
         SELECT
             known.position,
@@ -1148,7 +1151,7 @@ CROSS JOIN question
 JOIN present ON present.organisation = entries.organisation
 LEFT JOIN intervals ON intervals.k = entries.numerator AND intervals.n = entries.denominator;
 
--- The score is the sum of the points; its bounds are where every rate at once were at its own.
+-- The score is the sum of the points, 100.00 at most; its bounds are where every rate at once were at its own.
 CREATE OR REPLACE TEMP TABLE scores AS
 SELECT
     assessed.organisation,
@@ -1159,7 +1162,7 @@ SELECT
     present.formula,
     present.version,
     present.weight_present,
-    CASE WHEN present.weight_present >= present.weight_asked THEN sums.points END AS score,
+    CASE WHEN present.weight_present >= present.weight_asked THEN least(sums.points, 10000) END AS score,
     CASE
         WHEN present.weight_present >= present.weight_asked THEN sums.lowest // present.whole
     END AS lowest,

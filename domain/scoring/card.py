@@ -82,7 +82,7 @@ def reckon(formula: Formula, counts: Mapping[str, Count]) -> Reckoned:
     if present < least:
         return Reckoned(tuple(lines), present, None, None, None)
     lowest, highest = _bounds(lines, whole)
-    score = sum(line.points or 0 for line in lines)
+    score = min(sum(line.points or 0 for line in lines), WHOLE_WEIGHT * POINT)
     return Reckoned(tuple(lines), present, score, lowest, highest)
 
 

@@ -76,10 +76,15 @@ SHIPPED: dict[Card, Adopted] = {
 
 
 def formula_of(adopted: Iterable[Adopted], card: Card, year: int, as_of: datetime) -> Adopted:
-    """The formula by which a card of a year was reckoned at a moment: the district's, if one was
-    adopted by then, otherwise the default."""
-    for it in adopted:
-        in_time = it.adopted_at is not None and it.adopted_at <= as_of
-        if it.formula.card is card and it.judges(year) and in_time:
-            return it
-    return SHIPPED[card]
+    """The formula by which a card of a year was reckoned at a moment: of those that the district
+    had adopted by then, the one whose years begin last, for one without a last year goes on until
+    another takes its place; otherwise the default."""
+    found = [
+        it
+        for it in adopted
+        if it.formula.card is card
+        and it.judges(year)
+        and it.adopted_at is not None
+        and it.adopted_at <= as_of
+    ]
+    return max(found, key=lambda it: it.year_from, default=SHIPPED[card])

@@ -99,8 +99,8 @@ class FormulaYearsOverlap(Refusal):
     """One formula judges a year."""
 
     clause = "E6"
-    zh = "适用年份与同类单位的另一计分办法重叠；未写明终止年份的办法一直适用。"
-    en = "Another formula of this card judges one of these years; without a last year it goes on."
+    zh = "适用年份与同类单位的另一计分办法重叠。"
+    en = "Another formula of this card judges one of these years."
 
 
 class FormulaYearsUnfit(Refusal):
@@ -217,6 +217,7 @@ def _check_years(adopted: list[Adopted], command: AdoptScoringFormula, act: Act)
     for it in adopted:
         if it.formula.card is not command.formula.card:
             continue
-        begins_within = it.year_until is None or first <= it.year_until
-        if begins_within and (last is None or it.year_from <= last):
+        # One without a last year goes on until another takes its place.
+        until = it.year_until or max(it.year_from, first - 1)
+        if first <= until and (last is None or it.year_from <= last):
             raise FormulaYearsOverlap("year_from")

@@ -206,13 +206,26 @@ def test_one_formula_judges_a_year(first: int, last: int | None, free: bool) -> 
         said.refused(FormulaYearsOverlap, "E6", "year_from")
 
 
-def test_an_open_formula_leaves_later_years_to_no_other() -> None:
+@pytest.mark.parametrize(
+    ("first", "last", "free"),
+    [
+        pytest.param(2025, 2025, True, id="before it"),
+        pytest.param(2025, 2026, False, id="into its first year"),
+        pytest.param(2026, 2026, False, id="its first year"),
+        pytest.param(2027, 2027, True, id="in its place for a year"),
+        pytest.param(2027, None, True, id="in its place from then on"),
+    ],
+)
+def test_an_open_formula_goes_on_until_another_takes_its_place(
+    first: int, last: int | None, free: bool
+) -> None:
     open_ended = changed(ADOPT, year_until=None)
     other = changed(STREET_FORMULA, id="another")
-    adopting(open_ended, formula=other, year_from=2050, year_until=2050).refused(
-        FormulaYearsOverlap, "E6", "year_from"
-    )
-    adopting(open_ended, formula=other, year_from=2025, year_until=2025).accepted()
+    said = adopting(open_ended, formula=other, year_from=first, year_until=last)
+    if free:
+        said.accepted()
+    else:
+        said.refused(FormulaYearsOverlap, "E6", "year_from")
 
 
 def test_the_other_card_has_a_formula_of_its_own() -> None:

@@ -94,7 +94,7 @@ def test_the_printed_parts_add_up_to_the_printed_whole(pairs: dict[str, tuple[in
     counts = {name: Count(min(pair), max(pair)) for name, pair in pairs.items()}
     card = reckon(FORMULA, counts)
     if card.score is not None:
-        assert card.score == sum(line.points or 0 for line in card.lines)
+        assert card.score == min(100_00, sum(line.points or 0 for line in card.lines))
         assert card.lowest is not None
         assert card.highest is not None
         slack = len(card.lines)

@@ -159,8 +159,10 @@ ENUM_GROUPS: dict[str, str] = {
 FROM_ROSTER = frozenset({"record-attendance.present", "sign-minutes.signed_by"})
 """Lists of parties that are ticked off on the roster, as "owner.field"."""
 
-IndicatorName = Enum(  # type: ignore[misc]  # its members are those of the table of indicators
-    "IndicatorName", {it: it for it in INDICATORS}, type=str
+IndicatorName = Enum(
+    "IndicatorName",
+    {it: it for it in INDICATORS},  # type: ignore[misc]  # known when the table of them is read
+    type=str,
 )
 """The indicators, by which a formula or an objection names them."""
 

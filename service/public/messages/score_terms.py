@@ -151,8 +151,8 @@ SCORE_HINTS: dict[str, tuple[str, str]] = {
     ),
     "text_digest": ("不填则由系统计算。", "Left empty: reckoned from the text."),
     "year_until": (
-        "不填则一直适用，此后不能再为同类单位制定新办法，建议填写。",
-        "Left empty it goes on for good, and no other can follow it: better give one.",
+        "不填则一直适用，直至同类单位的新办法施行。",
+        "Left empty it goes on until another formula of this card takes its place.",
     ),
     "Formula.definitions": (
         "系统现行指标定义的摘要，请勿改动。",

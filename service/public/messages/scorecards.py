@@ -137,9 +137,9 @@ SCORECARDS: dict[str, tuple[str, str]] = {
     "score.adds_up": ("得分怎样得来", "How the score adds up"),
     "score.adds_up_text": (
         "每项得分 = 权重 × 100 ÷ {whole} × 分子 ÷ 分母，四舍五入到 0.01 分，这是唯一一次舍入。"
-        "各项得分相加就是总分。",
+        "各项得分相加就是总分，最高 100 分。",
         "Each contribution is weight × 100 ÷ {whole} × numerator ÷ denominator, rounded half up to"
-        " 0.01: the one rounding there is. The score is their sum.",
+        " 0.01: the one rounding there is. The score is their sum, 100 at most.",
     ),
     "score.weight_present": ("有数据的权重合计", "the weight with data"),
     "score.spread": (

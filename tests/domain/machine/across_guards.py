@@ -227,19 +227,22 @@ def check_scorecards(district: District) -> None:
             assert record.organisation not in (record.by.organisation, record.acting_for)
         if hasattr(fact, "figures"):
             points = [it.points for it in fact.figures.figures if it.points is not None]
-            assert fact.figures.score in (None, sum(points))
+            assert fact.figures.score in (None, min(100_00, sum(points)))
             assert fact.figures.position < record.position
             assert fact.figures.as_of <= record.at
 
 
 def _formula_of(formulas: list[tuple[Record, Any]], record: Record, fact: Any) -> str | None:
     """The formula that was adopted for the year of a card before the card was proposed."""
-    for adopted, said in formulas:
-        until = said.year_until or fact.year
-        fits = said.formula.card is fact.card and said.year_from <= fact.year <= until
-        if fits and adopted.position < record.position:
-            return str(said.formula.id)
-    return None
+    fits = [
+        said
+        for adopted, said in formulas
+        if said.formula.card is fact.card
+        and said.year_from <= fact.year <= (said.year_until or fact.year)
+        and adopted.position < record.position
+    ]
+    latest = max(fits, key=lambda said: int(said.year_from), default=None)
+    return None if latest is None else str(latest.formula.id)
 
 
 def check_kept(district: District) -> None:
