@@ -59,10 +59,11 @@ class Formula(Value):
     """How one of the two cards is reckoned.
 
     Each indicator contributes weight × numerator ÷ denominator points, rounded half up to a
-    hundredth of a point: the one rounding there is. The score is the sum of these, a hundred points at
-    most. With ``SPREAD`` each weight is taken out of the weight present instead of out of 100; where less than
-    ``weight_present_least`` is present there is no score. ``definitions`` is the digest of the
-    definitions of the indicators (``domain.scoring.indicators.definitions_digest``).
+    hundredth of a point: the one rounding there is. The score is the sum of these, a hundred
+    points at most. With ``SPREAD`` each weight is taken out of the weight present instead of out
+    of 100; where less than ``weight_present_least`` is present there is no score. ``definitions``
+    is the digest of the definitions of the indicators
+    (``domain.scoring.indicators.definitions_digest``).
     """
 
     id: Code
