@@ -103,23 +103,25 @@ async def scorecards(
     return send(request, await parts.pages.get(cache_key(request), page, anew=anew))
 
 
-@router.get("/{id}", **page_docs("ScorecardsOverTime", "历年考核计分 An office over time"))
+@router.get(
+    "/{organisation}", **page_docs("ScorecardsOverTime", "历年考核计分 An office over time")
+)
 async def over_time(
-    request: Request, id: UUID, query: Annotated[OverTimeQuery, fastapi.Query()]
+    request: Request, organisation: UUID, query: Annotated[OverTimeQuery, fastapi.Query()]
 ) -> Response:
     """The cards of an office over the years, and those of one year at the end of each month."""
     parts = parts_of(request)
 
     def page() -> Page:
-        return render(_over_time(parts, id, query))
+        return render(_over_time(parts, organisation, query))
 
     anew = await _ready(request, query)
     return send(request, await parts.pages.get(cache_key(request), page, anew=anew))
 
 
-@router.get("/{id}/{year}", **page_docs("Scorecard", "考核计分卡 A card"))
+@router.get("/{organisation}/{year}", **page_docs("Scorecard", "考核计分卡 A card"))
 async def scorecard(
-    request: Request, id: UUID, year: Year, query: Annotated[CardQuery, fastapi.Query()]
+    request: Request, organisation: UUID, year: Year, query: Annotated[CardQuery, fastapi.Query()]
 ) -> Response:
     """An office's card of a year: provisional as of any moment, and beside it what was proposed or
     is final. The contributions of its indicators add up to the score."""
@@ -128,18 +130,22 @@ async def scorecard(
     def page() -> Page:
         compared = None
         if query.compare_as_of is not None:
-            other = _found(parts, id, year, _moment(query)._replace(as_of=query.compare_as_of))
+            other = _found(
+                parts, organisation, year, _moment(query)._replace(as_of=query.compare_as_of)
+            )
             compared = card_line(other)
-        return render(card_line(_found(parts, id, year, _moment(query)), compared))
+        return render(card_line(_found(parts, organisation, year, _moment(query)), compared))
 
     anew = await _ready(request, query)
     return send(request, await parts.pages.get(cache_key(request), page, anew=anew))
 
 
-@router.get("/{id}/{year}/{indicator}", **page_docs("ScoredItems", "考核事项 What is counted"))
+@router.get(
+    "/{organisation}/{year}/{indicator}", **page_docs("ScoredItems", "考核事项 What is counted")
+)
 async def items(
     request: Request,
-    id: UUID,
+    organisation: UUID,
     year: Year,
     indicator: IndicatorId,
     query: Annotated[ItemsQuery, fastapi.Query()],
@@ -148,7 +154,7 @@ async def items(
     parts = parts_of(request)
 
     def page() -> Page:
-        part = _items(parts, id, year, indicator.value, query)
+        part = _items(parts, organisation, year, indicator.value, query)
         return render(part, next_cursor=part.next)
 
     anew = await _ready(request, query)

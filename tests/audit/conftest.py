@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.audit.districts import live
-from tests.service.conftest import StartService, quick_to_stop, quiet, start_service, template
+from tests.service.conftest import StartService, quiet, start_service, template
 from tests.service.running import Service
 
-__all__ = ["quick_to_stop", "quiet", "start_service", "template"]
+__all__ = ["quiet", "start_service", "template"]
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,7 @@ def environment(**settings: object) -> dict[str, str]:
 def command(*arguments: object, folder: Path, content: bytes = b"", **settings: object) -> Done:
     """A command run here: its exit code and all that it wrote, like a process's."""
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
-    logs = structlog.get_config()
+    logs, configure = structlog.get_config(), structlog.configure
     with (
         pytest.MonkeyPatch.context() as patch,
         chdir(folder),
@@ -51,10 +51,12 @@ def command(*arguments: object, folder: Path, content: bytes = b"", **settings: 
             wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
             logger_factory=structlog.PrintLoggerFactory(err),
         )
+        # Loggers keep for good what a service sets up for its process, and this one goes on.
+        patch.setattr(structlog, "configure", lambda **_: None)
         try:
             code = run([str(it) for it in arguments])
         finally:
-            structlog.configure(**logs)
+            configure(**logs)
     told = (it.buffer.getvalue().decode() for it in (out, err))  # type: ignore[attr-defined]
     return subprocess.CompletedProcess(arguments, code, *told)
 

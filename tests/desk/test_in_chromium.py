@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from infra.settings import Settings
 from tests.browser.chromium import chromium, missing
@@ -127,12 +128,12 @@ def test_rows_drafts_and_digests_in_place(
     page.locator("button[value='add:documents']").click()
     title = page.locator("[id='documents.0.title']")
     title.wait_for()
-    page.wait_for_function("document.activeElement.id === 'documents.0.title'")
+    expect(title).to_be_focused()
     assert page.locator("[id='summary']").input_value() == "走访四十户"
     document = tmp_path / "纪要.pdf"
     document.write_bytes(b"abc")
     page.locator("input[type=file]").set_input_files(document)
-    page.wait_for_function("document.getElementById('documents.0.digest').value.length === 64")
+    expect(page.locator("[id='documents.0.digest']")).to_have_value(re.compile("^.{64}$"))
     digest = page.locator("[id='documents.0.digest']").input_value()
     assert digest == hashlib.sha256(b"abc").hexdigest()
     assert page.locator("[id='documents.0.size_bytes']").input_value() == "3"

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.steps.proposal import SubmitProposal
 from domain.streams.registry import organisation_id
 from service.sample.compose import matters, recent
 from service.sample.names import matter_id
@@ -15,7 +16,11 @@ from tests.public.conftest import LANGUAGES, Site
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 ELEVATOR = "huagong-dianti"
 PARKING = "juer-tingche"
-RECENT = {planned.stream for planned in recent(date(2026, 11, 16))}
+RECENT = {
+    planned.stream
+    for planned in recent(date(2026, 11, 16))
+    if isinstance(planned.command, SubmitProposal)
+}
 """The matters that are under way on whatever day the sample is loaded."""
 
 

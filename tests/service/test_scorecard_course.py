@@ -15,7 +15,7 @@ from domain.events.scoring import Consulted, ExclusionReason
 from domain.rules.pack import BEIJING
 from domain.scoring.counting import Card
 from domain.scoring.shipped import SHIPPED
-from domain.steps.score_items import ExcludeScoreItem
+from domain.steps.score_items import ExcludeScoreItem, ReadmitScoreItem
 from domain.steps.scorecard import (
     DecideScorecardObjection,
     FileScorecardObjection,
@@ -122,6 +122,14 @@ def test_a_card_goes_from_its_proposal_to_its_restatement(scored: Service) -> No
     )
     assert refused(service, changed(exclude, of=OTHER)) == "NoSuchItem"
     assert refused(service, changed(exclude, item=1)) == "NoSuchItem"
+    recorded(service, exclude)
+    readmit = ReadmitScoreItem(
+        occurred_at=january(17),
+        **exclude.model_dump(include={"organisation", "year", "indicator", "of", "item"}),
+        explanation="再次核对。",
+    )
+    recorded(service, readmit)
+    exclude = changed(exclude, occurred_at=january(18))
     recorded(service, exclude)
 
     finalise = FinaliseScorecard(occurred_at=january(26))
