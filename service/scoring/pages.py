@@ -170,7 +170,7 @@ def _over_time(parts: Parts, office: UUID, query: OverTimeQuery) -> OverTime:
     found = parts.scoreboard.registry(moment).find(office)
     card = CARD_OF_KIND.get(found.kind) if found else None
     if found is None or card is None:
-        raise not_found()
+        raise not_found("organisation")
     return OverTime(
         organisation=office,
         name=found.name_at(moment.as_of),
@@ -208,7 +208,7 @@ def _items(
 def _found(parts: Parts, office: UUID, year: int, moment: Moment) -> OfficeCard:
     found = office_card(parts, office, year, moment)
     if found is None:
-        raise not_found()
+        raise not_found("organisation")
     return found
 
 

@@ -162,15 +162,15 @@ def test_what_was_known_then(service: Service) -> None:
         ("?card=ward", 422, "card"),
         ("?as_of=yesterday", 422, "as_of"),
         ("?asof=2025-01-01", 422, "asof"),
-        ("/{nobody}", 404, "id"),
-        ("/{nobody}/2025", 404, "id"),
+        ("/{nobody}", 404, "organisation"),
+        ("/{nobody}/2025", 404, "organisation"),
         ("/{office}/1999", 422, "year"),
         ("/{office}/2025?compare_as_of=then", 422, "compare_as_of"),
         ("/{office}/2025/nothing", 422, "indicator"),
         ("/{office}/2025/{other}", 404, "indicator"),
         ("/{office}/2025/attendance?after=here", 422, "after"),
         ("/{office}/2025/attendance?limit=0", 422, "limit"),
-        ("/somebody", 422, "id"),
+        ("/somebody", 422, "organisation"),
     ],
 )
 def test_what_is_unfit_is_refused(

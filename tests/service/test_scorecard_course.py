@@ -170,7 +170,11 @@ def test_a_card_goes_from_its_proposal_to_its_restatement(scored: Service) -> No
     assert [it.stage for it in page.versions] == ["proposed", "final", "restated"]
     assert page.versions[-1].figures.position == restated["figures"]["position"]
     assert [it.upheld for it in page.objections] == [True]
-    assert [(it.item, it.reason) for it in page.exclusions] == [(exclude.item, "recorded_wrongly")]
+    told = [(it.item, it.reason, it.readmitted_at) for it in page.exclusions]
+    assert told == [
+        (exclude.item, "recorded_wrongly", january(17)),
+        (exclude.item, "recorded_wrongly", None),
+    ]
 
 
 @pytest.mark.parametrize("field", ["figures", "score", "position", "checkpoint", "differences"])

@@ -159,11 +159,8 @@ ENUM_GROUPS: dict[str, str] = {
 FROM_ROSTER = frozenset({"record-attendance.present", "sign-minutes.signed_by"})
 """Lists of parties that are ticked off on the roster, as "owner.field"."""
 
-IndicatorName = Enum(
-    "IndicatorName",
-    {it: it for it in INDICATORS},  # type: ignore[misc]  # known when the table of them is read
-    type=str,
-)
+_NAMES = [(it, it) for it in INDICATORS]
+IndicatorName = Enum("IndicatorName", _NAMES, type=str)  # type: ignore[misc]  # known at run time
 """The indicators, by which a formula or an objection names them."""
 
 SPELLED: dict[str, type[Enum]] = {
