@@ -7,7 +7,6 @@ import copy
 import json
 import re
 from collections.abc import Iterable, Iterator
-from itertools import cycle, product
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -184,16 +183,10 @@ def endless(route: APIRoute) -> bool:
     return route.path.endswith("/stream")
 
 
-def addresses(route: APIRoute) -> list[str]:
+def addresses(route: APIRoute) -> Iterator[str]:
     """Where there may be something: a matter, an organisation, the first fact."""
-    values = (str(STREAM), str(COMMITTEE), "1") if route.param_convertors else ("",)
-    return [re.sub(r"{[^}]+}", value, route.path_format) for value in values]
-
-
-def questions(names: list[str], unknown: Iterator[str]) -> Iterator[tuple[str, str]]:
-    """Each parameter with each value, and one that is unknown with the next of the values."""
-    yield from product(names, QUERY_VALUES)
-    yield PLACEHOLDER, next(unknown)
+    for value in (str(STREAM), str(COMMITTEE), "1") if route.param_convertors else ("",):
+        yield re.sub(r"{[^}]+}", value, route.path_format)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -206,17 +199,15 @@ def something_to_read(shared: Service) -> None:
 
 
 def test_every_parameter_of_every_page(shared: Service) -> None:
-    """Where there is something, and once where there is nothing."""
-    seen, unknown = set(), cycle(QUERY_VALUES)
+    seen = set()
     for route in once(routes(shared.app.routes)):
         names = parameters(route)
         seen.update(names)
-        paths = addresses(route)
-        found = [it for it in paths if shared.request("GET", it).status_code == 200]
-        for path in {*found[:1], *paths[-1:]}:
-            for name, value in questions(names, unknown):
-                address = f"{path}?{quote(name)}={quote(value)}"
-                answered(shared.request("GET", address), what=address[:200])
+        for path in addresses(route):
+            for name in (*names, "7f3ac1"):
+                for value in QUERY_VALUES:
+                    address = f"{path}?{quote(name)}={quote(value)}"
+                    answered(shared.request("GET", address), what=address[:200])
     assert {"as_of", "known_at", "limit", "after", "position"} <= seen
 
 
