@@ -7,7 +7,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from domain.scoring.formula import POINT, WHOLE_WEIGHT, Formula, Group, Missing
-from domain.scoring.indicators import INDICATORS
 from domain.scoring.interval import Interval, wilson
 
 
@@ -127,7 +126,3 @@ def bands(scores: Mapping[UUID, Reckoned]) -> dict[UUID, int]:
         found.update((office, band) for office in within)
         left = [it for it in left if it not in found]
     return found
-
-
-SIGNALS = tuple(it.id for it in INDICATORS.values() if it.signal)
-"""The indicators that stand beside the score."""

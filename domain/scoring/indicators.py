@@ -6,7 +6,7 @@ import hashlib
 
 import msgspec
 
-from domain.scoring.counting import Indicator
+from domain.scoring.counting import Card, Indicator
 from domain.scoring.handling import CARRYING_OUT, REFERRALS, SATISFACTION, TABLE
 from domain.scoring.openness import FUNDS, OVERSIGHT, PUBLICITY, SIGNALS
 
@@ -29,6 +29,11 @@ SCORED_TYPES: frozenset[str] = frozenset(
     move.type for indicator in INDICATORS.values() for move in indicator.moves
 )
 """The types of events that anything is counted by."""
+
+
+def signals_of(card: Card) -> tuple[Indicator, ...]:
+    """What stands beside the score on a card, in the order of the catalogue."""
+    return tuple(it for it in INDICATORS.values() if it.signal and card in it.cards)
 
 
 def definitions_digest() -> str:

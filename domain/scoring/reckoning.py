@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.events.scoring import CardFigures, Checkpoint, Difference, Figure
-from domain.scoring.card import NOTHING, SIGNALS, Count, reckon
+from domain.scoring.card import NOTHING, Count, reckon
 from domain.scoring.formula import Formula
-from domain.scoring.indicators import INDICATORS
+from domain.scoring.indicators import signals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def card_figures(
     """A card as a fact says it: its indicators in the order of the formula, then the signals."""
     reckoned = reckon(formula, counts)
     points = {line.indicator: line.points for line in reckoned.lines}
-    signals = (it for it in SIGNALS if formula.card in INDICATORS[it].cards)
+    signals = (it.id for it in signals_of(formula.card))
     return CardFigures(
         formula=formula.id,
         formula_version=formula.version,

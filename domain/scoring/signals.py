@@ -8,7 +8,7 @@ from typing import NamedTuple
 from domain.scoring.card import NOTHING, Count
 from domain.scoring.counting import Effect, Indicator
 from domain.scoring.formula import Formula
-from domain.scoring.indicators import INDICATORS
+from domain.scoring.indicators import INDICATORS, signals_of
 from domain.scoring.interval import Interval, wilson
 
 ITEMS_EXCLUDED = "items_excluded"
@@ -38,11 +38,7 @@ class Signal(NamedTuple):
 
 def signals(formula: Formula, counts: Mapping[str, Count]) -> tuple[Signal, ...]:
     """The signals that belong on a card, in the order of the catalogue, those of the card last."""
-    found = [
-        _signal(it.id, counts.get(it.id, NOTHING)[:2])
-        for it in INDICATORS.values()
-        if it.signal and formula.card in it.cards
-    ]
+    found = [_signal(it.id, counts.get(it.id, NOTHING)[:2]) for it in signals_of(formula.card)]
     scored = NOTHING
     for weighted in formula.indicators:
         if not tallied(INDICATORS[weighted.indicator]):

@@ -8,10 +8,9 @@ from typing import NamedTuple
 from starlette.requests import Request
 
 from domain.events.scoring import ScoringFormulaAdopted
-from domain.scoring.card import SIGNALS
 from domain.scoring.counting import Card
 from domain.scoring.formula import Adopted
-from domain.scoring.indicators import INDICATORS
+from domain.scoring.indicators import INDICATORS, signals_of
 from domain.scoring.shipped import SHIPPED
 from infra.page_queries import EventFilter
 from service.answers import not_found
@@ -69,7 +68,7 @@ def formula_page(request: Request, parts: Parts, formula: str, query: PastPageQu
         fact=found.fact,
         position=found.position,
         indicators=INDICATORS,
-        signals=[INDICATORS[it] for it in SIGNALS if card in INDICATORS[it].cards],
+        signals=signals_of(card),
         time=query,
         **NUMBERS,
     )

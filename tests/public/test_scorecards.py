@@ -12,7 +12,6 @@ from uuid import UUID
 import pytest
 
 from domain.events.registry import Kind
-from domain.scoring.card import SIGNALS
 from domain.scoring.indicators import INDICATORS
 from domain.steps.registration import Entry, UpdateRegister
 from domain.streams.registry import REGISTRY_STREAM, organisation_id
@@ -76,7 +75,7 @@ def test_every_office_stands_there_with_its_numbers(site: Site, language: str, c
     for it in found:
         assert f"/{language}/scorecards/{it['organisation']}/{YEAR}" in shown.links()
         for indicator, (numerator, denominator) in shown_counts(it).items():
-            if denominator and indicator not in SIGNALS:
+            if denominator and not INDICATORS[indicator].signal:
                 assert f"{numerator}/{denominator}" in shown.words
                 address = f"/{language}/scorecards/{it['organisation']}/{YEAR}/{indicator}"
                 assert address in shown.links()
@@ -113,7 +112,7 @@ def test_the_file_has_a_line_an_office_and_indicator(site: Site) -> None:
     assert len(found) == len(lines)
     for card in cards(site):
         for indicator, (numerator, denominator) in shown_counts(card).items():
-            if indicator in SIGNALS:
+            if INDICATORS[indicator].signal:
                 continue
             line = found[card["organisation"], indicator]
             assert (int(line["numerator"]), int(line["denominator"])) == (numerator, denominator)
@@ -150,11 +149,11 @@ def test_contributions_add_up_to_the_score_as_printed(site: Site, language: str)
 @BOTH
 def test_what_stands_beside_the_score_is_apart_from_it(site: Site, language: str) -> None:
     shown = site.page(f"/{language}/{CARD}")
-    for id in SIGNALS:
-        it = INDICATORS[id]
+    for it in (it for it in INDICATORS.values() if it.signal):
         assert ({"zh": it.zh, "en": it.en}[language] in shown.words) == ("street" in it.cards)
     assert {"zh": "不计分", "en": "no part of the score"}[language] in shown.words
-    assert not set(SIGNALS) & {it["indicator"] for it in rows(site, f"/zh/{CARD}.csv")}
+    listed = [it["indicator"] for it in rows(site, f"/zh/{CARD}.csv")]
+    assert not any(INDICATORS[it].signal for it in listed)
 
 
 def test_it_says_how_to_compute_it_anew(site: Site) -> None:

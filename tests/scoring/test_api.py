@@ -8,8 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from domain.scoring.card import SIGNALS
-from domain.scoring.indicators import INDICATORS
+from domain.scoring.counting import Card
+from domain.scoring.indicators import INDICATORS, signals_of
 from domain.scoring.signals import OF_THE_CARD
 from infra.settings import Settings
 from service.problems import problem_of
@@ -79,7 +79,7 @@ def test_signals_stand_beside_the_score(cards: list[dict[str, Any]]) -> None:
     for card in cards:
         beside = [it["signal"] for it in card["signals"]]
         assert beside == [
-            *(it for it in SIGNALS if card["card"] in INDICATORS[it].cards),
+            *(it.id for it in signals_of(Card(card["card"]))),
             *OF_THE_CARD,
         ]
         assert not {it["indicator"] for it in card["indicators"]} & set(beside)
